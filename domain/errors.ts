@@ -49,6 +49,10 @@ export const ERROR_SENTENCES = {
   'letter.unknown-character': 'The character {character} cannot be printed with the letter’s font. Replace it before signing.',
   'letter.too-long': 'The text of {block} is too long to be set. Shorten it.',
   'letter.sign-failed': 'The letter could not be signed. Nothing was changed; try again, and check the seal in Settings if it happens again.',
+  'document.too-slow': 'Setting the document took longer than {seconds} seconds and was stopped. Nothing was changed; leave out the largest file and try again.',
+  'document.stopped': 'The program that sets documents stopped. Nothing was changed; try again, and leave out the last file added if it happens again.',
+  'document.unreadable': 'The PDF could not be read ({reason}). Nothing was changed; make the document again.',
+  'seal.unsuitable': 'The seal cannot sign: {reason}. Choose another certificate in Settings.',
   // breaches
   'breach.aware-in-future': 'The moment of awareness lies in the future. Check the date and time.',
   'breach.occurred-after-aware': 'The breach cannot have occurred after you became aware of it. Check both times.',

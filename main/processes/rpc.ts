@@ -1,5 +1,5 @@
 /** Request and response over a child's message channel: requests by id, a time limit for each, a new child after a crash. */
-import type { DeskError, Result } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
 import type { Child } from '../host.ts';
 import type { ChildPort } from './child-port.ts';
 
@@ -97,13 +97,6 @@ export function serveRpc(port: ChildPort, handlers: RpcHandlers): void {
   port.onMessage((message) => {
     if (isRequest(message)) queue = queue.then(() => answerRequest(port, handlers, message));
   });
-}
-
-/** The failure as one of the desk's errors: `parser` for work on foreign files, `sign` for letters. */
-export function callError(failure: CallFailure, work: 'parser' | 'sign'): DeskError {
-  if (work === 'sign') return { code: 'letter.sign-failed' };
-  if (failure.kind === 'timed-out') return { code: 'file.parser-stopped' };
-  return { code: 'file.unreadable', params: { format: 'its type' } };
 }
 
 const DEFAULT_LIMIT_MS = 60_000;
