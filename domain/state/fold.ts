@@ -136,7 +136,7 @@ export function eventsOf(store: Store, key: EntityKey): readonly OpenEvent[] {
   return [...(store.entities.get(key)?.events ?? [])].sort(byClock);
 }
 
-/** Compares by hybrid clock, capped by the time the server received it, then by device and number. */
+/** Compares by hybrid clock, then by device and number: only a tie-break among values that did not see each other. */
 export function byClock(a: OpenEvent, b: OpenEvent): number {
   return compare(a.header.hlc, b.header.hlc) || compare(a.header.device, b.header.device) || a.header.n - b.header.n;
 }
@@ -145,11 +145,11 @@ function apply(store: Store, event: OpenEvent): void {
   const key = event.header.entity;
   const entity = entityOf(store, key);
   entity.events.push(event);
-  applyFields(store, entity, event);
+  applyFields(entity, event);
   touch(store, key, entity);
 }
 
-function applyFields(store: Store, entity: Entity, event: OpenEvent): void {
+function applyFields(entity: Entity, event: OpenEvent): void {
   if (event.status === 'refused') return;
   for (const name of event.header.fields) {
     let field = entity.fields.get(name);
@@ -172,7 +172,7 @@ function rebuild(store: Store, key: EntityKey, before: OpenEvent, after: OpenEve
   const entity = entityOf(store, key);
   entity.events[entity.events.indexOf(before)] = after;
   entity.fields.clear();
-  for (const event of entity.events) applyFields(store, entity, event);
+  for (const event of entity.events) applyFields(entity, event);
   touch(store, key, entity);
 }
 

@@ -220,7 +220,7 @@ export interface InstructionRecord {
 
 export const LETTER_KINDS = [
   'acknowledgement', 'access-response', 'export-bundle', 'redirect', 'hand-over', 'breach-notice-customer',
-  'clarification', 'objection-confirmation',
+  'clarification', 'objection-confirmation', 'response',
 ] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
