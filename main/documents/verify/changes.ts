@@ -1,5 +1,6 @@
 import type { PdfFile } from '../pdf/file.ts';
 import { isArray, isDict, isName, isRef, isStream, type PdfArray, type PdfDict, type PdfObject } from '../pdf/objects.ts';
+import { signatureObjects } from './fields.ts';
 import type { Change } from './report.ts';
 import { entryRole, NOT_CONTENT, type Role, rolesOf } from './roles.ts';
 
@@ -8,12 +9,12 @@ import { entryRole, NOT_CONTENT, type Role, rolesOf } from './roles.ts';
  * play only parts in which such a change is allowed (ISO 32000-2, 12.8.2.2); anything not known to be harmless is `other`.
  */
 export function changesBetween(before: PdfFile, after: PdfFile): Change {
-  const compare: Comparison = { before, after };
+  const compare: Comparison = { before, after, rolesBefore: rolesOf(before), signatures: signatureObjects(after) };
   let worst = trailerChange(compare);
-  for (const [num, roles] of rolesOf(before)) {
+  for (const [num, roles] of compare.rolesBefore) {
     const old = before.get(num);
     const now = after.get(num);
-    if (before.entries.get(num) === after.entries.get(num) || same(old, now)) continue;
+    if (same(old, now)) continue;
     for (const role of roles) worst = worse(worst, changeOf(compare, role, old, now));
     if (worst === 'other') return worst;
   }
@@ -23,6 +24,9 @@ export function changesBetween(before: PdfFile, after: PdfFile): Change {
 interface Comparison {
   readonly before: PdfFile;
   readonly after: PdfFile;
+  /** Signature fields and their annotations in the later state. */
+  readonly signatures: ReadonlyMap<number, 'signature' | 'timestamp'>;
+  readonly rolesBefore: ReadonlyMap<number, ReadonlySet<Role>>;
 }
 
 const SEVERITY: readonly Change[] = ['none', 'lta-updates', 'form-filling', 'other'];
@@ -33,7 +37,8 @@ export function worse(a: Change, b: Change): Change {
 
 /** Keys that may get another value, by the part their dictionary plays; entries of a role of their own are judged by that. */
 const FREE_KEYS: Readonly<Partial<Record<Role, Readonly<Record<string, Change>>>>> = {
-  form: { SigFlags: 'lta-updates' },
+  catalogue: { Version: 'lta-updates' },
+  form: { SigFlags: 'lta-updates', DR: 'form-filling', DA: 'form-filling' },
   field: { AS: 'form-filling', V: 'form-filling' },
 };
 
@@ -69,10 +74,11 @@ function entryChange(compare: Comparison, role: Role, holder: PdfDict | null, ke
   const free = FREE_KEYS[role]?.[key];
   if (key === 'V' && role === 'field' && holder !== null && isSignature(compare, holder)) return signing(compare, old, now);
   if (free !== undefined) return free;
+  if (key === 'F' && role === 'field') return onlyLocks(old, now) ? 'form-filling' : 'other';
   const part = entryRole(role, key);
-  if (part === 'other' && role === 'form' && old === null) return 'form-filling';
-  if (part === 'fields' && role === 'field') return 'other';
-  if (part === 'field') return 'other';
+  // an appearance that something else shows as well is more than the field's own look
+  if (part === 'appearance' && isRef(old) && compare.rolesBefore.get(old.num)?.has('other')) return 'other';
+  if (part === 'field' || (part === 'fields' && role === 'field')) return 'other';
   return changeOf(compare, part, old, now);
 }
 
@@ -83,18 +89,26 @@ function signing({ before, after }: Comparison, old: PdfObject, now: PdfObject):
 }
 
 /** Fields and annotations may be added for signatures; none may go or be exchanged. */
-function listChange({ before, after }: Comparison, old: PdfObject, now: PdfObject): Change {
+function listChange({ before, after, signatures }: Comparison, old: PdfObject, now: PdfObject): Change {
   const [a, b] = [before.resolve(old), after.resolve(now)];
   if (!isArray(b) || (a !== null && !isArray(a))) return 'other';
   const kept = a?.items ?? [];
   if (!startsWith(b, kept)) return 'other';
   let worst: Change = 'none';
   for (const item of b.items.slice(kept.length)) {
-    const field = after.resolve(item);
-    if (!isDict(field) || !isName(after.resolve(field.entries.get('FT')), 'Sig')) return 'other';
-    worst = worse(worst, isTimestamp(after, field.entries.get('V') ?? null) ? 'lta-updates' : 'form-filling');
+    const kind = isRef(item) ? signatures.get(item.num) : undefined;
+    if (kind === undefined) return 'other';
+    worst = worse(worst, kind === 'timestamp' ? 'lta-updates' : 'form-filling');
   }
   return worst;
+}
+
+/** Annotation flags Print and Locked, which signing may set. */
+const LOCKS = 4 | 128;
+
+function onlyLocks(old: PdfObject, now: PdfObject): boolean {
+  const [a, b] = [old ?? 0, now ?? 0];
+  return typeof a === 'number' && typeof b === 'number' && (a & ~b) === 0 && (b & ~(a | LOCKS)) === 0;
 }
 
 function startsWith(list: PdfArray, head: readonly PdfObject[]): boolean {

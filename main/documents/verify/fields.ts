@@ -25,6 +25,29 @@ export function signedFields(file: PdfFile): readonly SignedField[] {
   return found.sort((a, b) => coveredTo(a) - coveredTo(b));
 }
 
+/** Numbers of all objects that are signature fields or their annotations, and whether the value is a document time-stamp. */
+export function signatureObjects(file: PdfFile): ReadonlyMap<number, 'signature' | 'timestamp'> {
+  const form = file.resolve(catalogue(file).entries.get('AcroForm'));
+  const found = new Map<number, 'signature' | 'timestamp'>();
+  const open: { readonly kids: PdfObject | undefined; readonly kind: 'signature' | 'timestamp' | null }[] = [];
+  const seen = new Set<number>();
+  if (isDict(form)) open.push({ kids: form.entries.get('Fields'), kind: null });
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const list = file.resolve(next.kids);
+    for (const item of isArray(list) ? list.items : []) {
+      const field = file.resolve(item);
+      if (!isRef(item) || !isDict(field) || seen.has(item.num)) continue;
+      seen.add(item.num);
+      const value = file.resolve(field.entries.get('V'));
+      const own = isDict(value) && isName(file.resolve(value.entries.get('Type')), 'DocTimeStamp') ? 'timestamp' : 'signature';
+      const kind = isName(file.resolve(field.entries.get('FT')), 'Sig') ? own : next.kind;
+      if (kind !== null) found.set(item.num, kind);
+      open.push({ kids: field.entries.get('Kids'), kind });
+    }
+  }
+  return found;
+}
+
 const MAX_DEPTH = 64;
 
 function coveredTo(field: SignedField): number {
