@@ -16,6 +16,8 @@ export interface BundleRequest {
   readonly merge: boolean;
   /** The case's reference, first part of each page stamp (`R-2026-B017 000012`). */
   readonly reference: string;
+  /** Annexes that are known not to be mergeable, with the reason: they are attached without being opened. */
+  readonly keepWhole?: Readonly<Record<string, string>>;
   /** Instant of assembly, ISO 8601. */
   readonly now: string;
 }
