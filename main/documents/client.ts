@@ -3,7 +3,7 @@ import type { LetterModel } from '../../domain/letters/model.ts';
 import type { DeskError, Result } from '../../domain/result.ts';
 import type { Host } from '../host.ts';
 import { type CallFailure, createRpcClient } from '../processes/rpc.ts';
-import type { Bundle, BundleRequest } from './assembly/types.ts';
+import type { Annex, Bundle, BundleRequest } from './assembly/types.ts';
 import type { SealKey, SignatureMeta, SignaturePlace } from './seal/types.ts';
 import type { VerifyOptions, VerifyReport } from './verify/report.ts';
 
@@ -30,6 +30,8 @@ export interface ComposedPdf {
 /** The worker's methods and arguments, shared by both sides. */
 export interface DocumentsCalls {
   readonly compose: { readonly model: LetterModel; readonly now: string };
+  /** Whether an annex can be merged; a file that hangs or crashes the worker here costs nothing but itself. */
+  readonly probe: { readonly annex: Annex };
   readonly assemble: BundleRequest;
   readonly sign: { readonly pdf: Uint8Array; readonly key: SealKey; readonly place: SignaturePlace | null; readonly meta: SignatureMeta };
   readonly verify: { readonly pdf: Uint8Array; readonly options: VerifyOptions };
@@ -44,9 +46,23 @@ export function createDocuments(host: Host, limitMs = 60_000): Documents {
     return answer.ok ? (answer.value as Result<T>) : { ok: false, error: failure(answer.error) };
   }
 
+  /** Opens each foreign file once under a short limit of its own, and says which must be attached unopened. */
+  async function probeAll(annexes: readonly Annex[]): Promise<Readonly<Record<string, string>>> {
+    const faults: Record<string, string> = {};
+    for (const annex of annexes) {
+      const answer = await rpc.call('probe', { annex } satisfies DocumentsCalls['probe'], Math.min(limitMs, PROBE_LIMIT_MS));
+      if (!answer.ok) faults[annex.id] = answer.error.kind === 'timed-out' ? 'reading it took too long' : 'the reader stopped on it';
+      else if (typeof answer.value === 'string') faults[annex.id] = answer.value;
+    }
+    return faults;
+  }
+
   return {
     compose: (model, now) => ask('compose', { model, now } satisfies DocumentsCalls['compose'], stoppedWork),
-    assemble: (request) => ask('assemble', request satisfies DocumentsCalls['assemble'], stoppedWork),
+    assemble: async (request) => {
+      const keepWhole = request.merge ? { ...(await probeAll(request.annexes)), ...request.keepWhole } : {};
+      return ask('assemble', { ...request, keepWhole } satisfies DocumentsCalls['assemble'], stoppedWork);
+    },
     sign: (pdf, key, place, meta) =>
       ask('sign', { pdf, key: portable(key), place, meta } satisfies DocumentsCalls['sign'], () => ({ code: 'letter.sign-failed' })),
     verify: async (pdf, options = {}) => {
@@ -56,6 +72,8 @@ export function createDocuments(host: Host, limitMs = 60_000): Documents {
     stop: rpc.stop,
   };
 }
+
+const PROBE_LIMIT_MS = 10_000;
 
 /** Key objects do not survive the channel; their PKCS#8 form does. */
 function portable(key: SealKey): SealKey {

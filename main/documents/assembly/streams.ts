@@ -3,7 +3,11 @@ import { decodePDFRawStream, PDFArray, PDFContext, PDFDict, PDFName, PDFRawStrea
 
 /** Whether the stream's packing can be undone, as far as images' own formats. */
 export function decodes(stream: PDFRawStream): boolean {
-  return unpack(stream) !== null;
+  const unpacked = unpack(stream);
+  if (unpacked === null) return false;
+  const jpeg = unpacked.left === 'DCTDecode' || unpacked.left === 'DCT';
+  // start of image (ITU T.81, B.1.1.3): without it every viewer shows something else
+  return !jpeg || (unpacked.bytes[0] === 0xff && unpacked.bytes[1] === 0xd8);
 }
 
 /** The bytes of a content stream; null when they cannot be had whole. */
