@@ -1,4 +1,4 @@
-import { PDFArray, PDFDict, type PDFDocument, PDFName, type PDFObject, type PDFPageLeaf, PDFStream } from 'pdf-lib';
+import { PDFArray, PDFBool, PDFDict, type PDFDocument, PDFHexString, PDFName, type PDFObject, type PDFPageLeaf, PDFStream, PDFString } from 'pdf-lib';
 import { reduceToAllowed } from './allow-list.ts';
 import { numberOf, rectangle } from './annex-pages.ts';
 
@@ -12,12 +12,13 @@ export interface FlatAnnotation {
 export function flattenable(source: PDFDocument, page: PDFPageLeaf, seen: Set<PDFObject>): readonly FlatAnnotation[] | string {
   const list = page.lookup(PDFName.of('Annots'));
   const flat: FlatAnnotation[] = [];
+  const redraw = asksForAppearances(source);
   for (let i = 0; list instanceof PDFArray && i < list.size(); i += 1) {
     const annotation = list.lookup(i);
     if (!(annotation instanceof PDFDict) || isHidden(annotation)) continue;
     const kind = annotation.lookup(PDFName.of('Subtype'));
     if (!(kind instanceof PDFName) || !DRAWN.has(kind.decodeText())) continue;
-    const appearance = appearanceOf(annotation);
+    const appearance = redraw && isFilledText(source, annotation) ? 'missing' : appearanceOf(annotation);
     if (appearance === 'nothing') continue;
     if (appearance === 'missing') {
       if (showsNothing(source, annotation, kind.decodeText())) continue;
@@ -51,18 +52,40 @@ function appearanceOf(annotation: PDFDict): PDFStream | 'missing' | 'nothing' {
   return chosen instanceof PDFStream ? chosen : 'nothing';
 }
 
+/** Whether the form says that viewers must draw its fields anew, so that the appearances in the file may be stale. */
+function asksForAppearances(source: PDFDocument): boolean {
+  const form = source.catalog.lookup(PDFName.of('AcroForm'));
+  return form instanceof PDFDict && form.lookup(PDFName.of('NeedAppearances')) === PDFBool.True;
+}
+
+function isFilledText(source: PDFDocument, annotation: PDFDict): boolean {
+  const type = inherited(source, annotation, 'FT');
+  return (type === PDFName.of('Tx') || type === PDFName.of('Ch')) && !isBlank(inherited(source, annotation, 'V'));
+}
+
+function isBlank(value: PDFObject | undefined): boolean {
+  if (value instanceof PDFString || value instanceof PDFHexString) return value.decodeText() === '';
+  return value === undefined || (value instanceof PDFArray && value.size() === 0);
+}
+
 /** Whether an annotation without an appearance has nothing to show: an empty form field, or a rectangle without size. */
 function showsNothing(source: PDFDocument, annotation: PDFDict, kind: string): boolean {
   const box = rectangle(annotation.lookup(PDFName.of('Rect')));
   if (box === null || box[2] === box[0] || box[3] === box[1]) return true;
   if (kind !== 'Widget') return false;
+  if (inherited(source, annotation, 'FT') === PDFName.of('Sig')) return true;
+  return isBlank(inherited(source, annotation, 'V')) && !annotation.has(PDFName.of('MK'));
+}
+
+/** A field's entry, its own or the nearest parent's. */
+function inherited(source: PDFDocument, annotation: PDFDict, key: string): PDFObject | undefined {
   let field: PDFObject | undefined = annotation;
   for (let depth = 0; field instanceof PDFDict && depth < 32; depth += 1) {
-    if (field.lookup(PDFName.of('FT')) === PDFName.of('Sig')) return true;
-    if (field.has(PDFName.of('V')) || field.has(PDFName.of('MK'))) return false;
+    const value = field.lookup(PDFName.of(key));
+    if (value !== undefined) return value;
     field = source.context.lookup(field.get(PDFName.of('Parent')));
   }
-  return true;
+  return undefined;
 }
 
 function placement(annotation: PDFDict, appearance: PDFStream): FlatAnnotation['matrix'] | null {

@@ -46,8 +46,10 @@ const STAMP_MARGIN = 12;
 /** `R-2026-B017 000012` at the lower right corner of the page as it is shown, rotation included. */
 function stampContent(bundle: PDFDocument, page: PDFPage, source: AnnexPage, stamp: PageStamp): string {
   const text = `${stamp.reference} ${String(bundle.getPageCount()).padStart(6, '0')}`;
-  const size = STAMP_SIZE / source.userUnit;
-  const inset = STAMP_MARGIN / source.userUnit;
+  // small pages (labels, receipts) get a small stamp, so that it stays in their margin
+  const shortSide = Math.min(source.box[2] - source.box[0], source.box[3] - source.box[1]);
+  const size = Math.min(STAMP_SIZE / source.userUnit, shortSide / 40);
+  const inset = Math.min(STAMP_MARGIN / source.userUnit, shortSide / 20);
   const along = stamp.font.widthOfTextAtSize(text, size) + inset;
   const [left, bottom, right, top] = source.box;
   const matrix = {

@@ -50,17 +50,20 @@ interface Placed {
 
 function writeUpdate(file: PdfFile, changed: Changed, size: number, fileId: Uint8Array): Buffer {
   const last = file.bytes.at(-1);
-  let text = last === 0x0a || last === 0x0d ? '' : '\n';
+  const pieces: Uint8Array[] = last === 0x0a || last === 0x0d ? [] : [Buffer.from('\n')];
+  let offset = file.bytes.length + (pieces[0]?.length ?? 0);
   const placed: Placed[] = [];
   for (const [num, { gen, value }] of [...changed].sort(([a], [b]) => a - b)) {
-    placed.push({ num, gen, offset: file.bytes.length + text.length });
-    text += writeIndirect(num, gen, value);
+    placed.push({ num, gen, offset });
+    for (const piece of writeIndirect(num, gen, value)) {
+      pieces.push(piece);
+      offset += piece.length;
+    }
   }
-  const offset = file.bytes.length + text.length;
-  const newest = file.sections[0];
-  text += newest?.kind === 'table' ? writeTable(file, placed, size, fileId) : writeXrefStream(file, placed, size, offset, fileId);
-  text += `startxref\n${offset}\n%%EOF\n`;
-  return Buffer.from(text, 'latin1');
+  const table = file.sections[0]?.kind === 'table';
+  pieces.push(...(table ? [writeTable(file, placed, size, fileId)] : writeXrefStream(file, placed, size, offset, fileId)));
+  pieces.push(Buffer.from(`startxref\n${offset}\n%%EOF\n`));
+  return Buffer.concat(pieces);
 }
 
 /** The entries that a new trailer takes over, and those of its own. */
@@ -76,16 +79,16 @@ function trailerEntries(file: PdfFile, size: number, fileId: Uint8Array): Map<st
   return entries;
 }
 
-function writeTable(file: PdfFile, placed: readonly Placed[], size: number, fileId: Uint8Array): string {
+function writeTable(file: PdfFile, placed: readonly Placed[], size: number, fileId: Uint8Array): Buffer {
   let text = 'xref\n';
   for (const run of runs(placed)) {
     text += `${run[0]?.num ?? 0} ${run.length}\n`;
     for (const { offset, gen } of run) text += `${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} n\r\n`;
   }
-  return `${text}trailer\n${writeObject(dict(trailerEntries(file, size, fileId)))}\n`;
+  return Buffer.from(`${text}trailer\n${writeObject(dict(trailerEntries(file, size, fileId)))}\n`, 'latin1');
 }
 
-function writeXrefStream(file: PdfFile, placed: readonly Placed[], size: number, offset: number, fileId: Uint8Array): string {
+function writeXrefStream(file: PdfFile, placed: readonly Placed[], size: number, offset: number, fileId: Uint8Array): readonly Uint8Array[] {
   const all = [...placed, { num: size, gen: 0, offset }];
   const data = Buffer.alloc(all.length * ROW);
   all.forEach((entry, row) => {

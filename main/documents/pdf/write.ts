@@ -21,11 +21,12 @@ export function writeObject(value: PdfObject): string {
   }
 }
 
-/** An indirect object with its stream bytes where it has some. */
-export function writeIndirect(num: number, gen: number, value: PdfObject): string {
-  if (typeof value !== 'object' || value === null || value.type !== 'stream') return `${num} ${gen} obj\n${writeObject(value)}\nendobj\n`;
+/** An indirect object in pieces; a stream's bytes are a piece of their own and not copied. */
+export function writeIndirect(num: number, gen: number, value: PdfObject): readonly Uint8Array[] {
+  if (typeof value !== 'object' || value === null || value.type !== 'stream') return [Buffer.from(`${num} ${gen} obj\n${writeObject(value)}\nendobj\n`, 'latin1')];
   const head = new Map(value.dict.entries).set('Length', value.data.length);
-  return `${num} ${gen} obj\n${writeObject({ type: 'dict', entries: head })}\nstream\n${latin(value.data)}\nendstream\nendobj\n`;
+  const before = `${num} ${gen} obj\n${writeObject({ type: 'dict', entries: head })}\nstream\n`;
+  return [Buffer.from(before, 'latin1'), value.data, Buffer.from('\nendstream\nendobj\n', 'latin1')];
 }
 
 function latin(bytes: Uint8Array): string {

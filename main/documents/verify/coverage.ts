@@ -39,6 +39,8 @@ function revisionEndingAt(file: PdfFile, end: number): PdfFile | null {
   try {
     const revision = openPdf(file.bytes.subarray(0, end));
     const newest = revision.sections[0]?.offset;
+    // bytes that no later save explains were just put behind the file
+    if (newest === file.sections[0]?.offset) return null;
     return file.sections.some((section) => section.offset === newest) ? revision : null;
   } catch (error) {
     if (error instanceof PdfError) return null;
