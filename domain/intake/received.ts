@@ -44,9 +44,9 @@ export function receiptOf(lines: readonly string[], trustedHosts: readonly strin
 
 /**
  * The first arrival at an official address: forwarding inside the office costs the person no time (EDPB 01/2022, example
- * 8). An attached original counts when our own server took the outer message from another of our hosts, its sender has an
- * address of ours, and the original's own topmost `Received` line is trusted and earlier. Anything else keeps the outer
- * receipt, for a stranger can attach a message with invented lines.
+ * 8). An attached original counts when the outer message never left our hosts, its sender has an address of ours, and the
+ * original's own topmost `Received` line is trusted and earlier. Anything else keeps the outer receipt, for a stranger can
+ * attach a message with invented lines.
  */
 export function firstArrival(message: ArrivalEvidence, trustedHosts: readonly string[]): Arrival {
   const outer = receiptOf(message.received, trustedHosts);
@@ -115,11 +115,14 @@ function readLine(raw: string): Line | null {
   return { from: start === 2 ? (words[1] ?? '') : '', by: hostName(words[start + 1] ?? ''), date: plain.slice(end + 1) };
 }
 
+/** Sent from inside: an own address, and every line of its way was written by one of our hosts that took it from another. */
 function isOwnForward(message: ArrivalEvidence, trustedHosts: readonly string[]): boolean {
-  const line = readLine(message.received[0] ?? '');
-  if (line === null || !isTrusted(line.from, trustedHosts)) return false;
+  const inside = message.received.every((raw) => {
+    const line = readLine(raw);
+    return line !== null && isTrusted(line.by, trustedHosts) && isTrusted(line.from, trustedHosts);
+  });
   const domain = hostName(message.from.slice(message.from.lastIndexOf('@') + 1));
-  return domain.includes('.') && trustedHosts.some((trusted) => isTrusted(trusted, [domain]));
+  return inside && domain.includes('.') && trustedHosts.some((trusted) => isTrusted(trusted, [domain]));
 }
 
 function unfold(text: string): string {

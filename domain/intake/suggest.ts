@@ -58,6 +58,9 @@ function rightsIn(text: string, unsubscribe: Suggestion['unsubscribe']): { right
     const found = firstMatch(pattern, text);
     if (found !== '') rights.push({ right, found });
   }
+  // an objection to marketing is the special case of the general one (Art. 21(2) and (3))
+  const general = rights.findIndex(({ right }) => right === 'objection');
+  if (general >= 0 && rights.some(({ right }) => right === 'marketing-objection')) rights.splice(general, 1);
   const extra: Right | null = unsubscribe === 'none' ? null : unsubscribe === 'service-end' ? 'contract-end' : 'marketing-objection';
   if (extra !== null && !rights.some(({ right }) => right === extra)) rights.push({ right: extra, found: firstMatch(UNSUBSCRIBE_WORDS, text) });
   return rights;

@@ -7,7 +7,7 @@ import { MESSAGE_DEPTH, type ParsedAttachment, type ParsedMessage } from './mess
 
 /** Parts inside parts, and bytes of headers: far above any real mail, far below what hurts. */
 const PART_DEPTH = 40;
-const HEADER_BYTES = 512 * 1024;
+const HEADER_BYTES = 256 * 1024;
 
 /** The message, with attached messages to a depth of five. Throws when the bytes are no mail or exceed the limits. */
 export async function parseEml(bytes: Uint8Array, depth = 0): Promise<ParsedMessage> {

@@ -12,9 +12,9 @@ import { MESSAGE_DEPTH, type ParsedAttachment, type ParsedMessage } from './mess
  * without it there is no proof of arrival. Throws when the bytes are no readable Outlook item.
  */
 export async function parseMsg(bytes: Uint8Array): Promise<ParsedMessage> {
-  const reader = new MsgReader(bytes.slice().buffer);
+  const reader = new MsgReader(new Uint8Array(bytes).buffer);
   const fields = reader.getFileData();
-  if (fields.dataType !== 'msg' || ('error' in fields && fields.error !== undefined)) throw new Error('no Outlook message');
+  if (fields.dataType !== 'msg' || fields.error !== undefined) throw new Error('no Outlook message');
   return messageOf(fields, (attachment) => reader.getAttachment(attachment).content, 0);
 }
 
