@@ -1,4 +1,5 @@
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, type PDFObject, type PDFPageLeaf, PDFRawStream, PDFStream } from 'pdf-lib';
+import { openPdf } from '../pdf/file.ts';
 import { reduceToAllowed } from './allow-list.ts';
 import { flattenable, type FlatAnnotation } from './annotations.ts';
 import { contentFault } from './content-check.ts';
@@ -23,6 +24,7 @@ export interface AnnexDocument {
 
 /** Reads a foreign PDF and reduces its pages by the allow-list; or says why it cannot be merged without changing what it shows. */
 export async function readAnnexPdf(bytes: Uint8Array): Promise<AnnexDocument | { readonly fault: string }> {
+  if (isEncrypted(bytes)) return { fault: 'it is encrypted' };
   try {
     const source = await PDFDocument.load(bytes, { updateMetadata: false, ignoreEncryption: true, throwOnInvalidObject: true, warnOnInvalidObjects: false });
     if (source.isEncrypted || source.context.trailerInfo.Encrypt !== undefined) return { fault: 'it is encrypted' };
@@ -39,6 +41,15 @@ export async function readAnnexPdf(bytes: Uint8Array): Promise<AnnexDocument | {
   } catch {
     // pdf-lib throws errors of many kinds on damaged files; all mean the same to whoever assembles
     return { fault: 'it is damaged' };
+  }
+}
+
+/** By the trailer, since pdf-lib cannot open the packed objects of an encrypted file at all. */
+function isEncrypted(bytes: Uint8Array): boolean {
+  try {
+    return openPdf(bytes).trailer.entries.has('Encrypt');
+  } catch {
+    return false;
   }
 }
 

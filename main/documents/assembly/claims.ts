@@ -21,5 +21,6 @@ export function withoutClaims(xmp: string): string {
   return xmp
     .replace(/<(pdfaid|pdfuaid):(\w+)[^>]*>[^<]*<\/\1:\2>/g, '')
     .replace(/\s(?:pdfaid|pdfuaid):\w+\s*=\s*(?:"[^"]*"|'[^']*')/g, '')
+    .replace(/\sxmlns:(?:pdfaid|pdfuaid)\s*=\s*(?:"[^"]*"|'[^']*')/g, '')
     .replace(/<pdfaExtension:schemas>[\s\S]*?<\/pdfaExtension:schemas>/g, '');
 }
