@@ -26,7 +26,8 @@ export interface Known {
 
 /** Reads a message for hints, in English, German and French. Quoted lines (`>`) are not read: they are somebody else's words. */
 export function suggestFrom(mail: Pick<MailRecord, 'from' | 'subject' | 'text'>, known: Known): Suggestion {
-  const text = `${mail.subject}\n${ownWords(mail.text)}`.normalize('NFC').slice(0, READ_LIMIT);
+  // lines are broken anywhere, so every run of white space is one space
+  const text = `${mail.subject}. ${ownWords(mail.text)}`.slice(0, READ_LIMIT).normalize('NFC').replace(/\s+/g, ' ');
   const unsubscribe = unsubscribeMeaning(text);
   return {
     rights: rightsIn(text, unsubscribe),
@@ -115,5 +116,5 @@ function contains(text: string, name: string): boolean {
 }
 
 function firstMatch(pattern: RegExp, text: string): string {
-  return pattern.exec(text)?.[0].replace(/\s+/g, ' ') ?? '';
+  return pattern.exec(text)?.[0] ?? '';
 }

@@ -10,9 +10,9 @@ export const RIGHT_WORDS: readonly (readonly [Right, RegExp])[] = [
   ['restriction', /article 18\b|art\.? ?18\b|restrict(?:ion of)? (?:the )?processing|einschränkung der verarbeitung|limitation du traitement/i],
   ['portability', /article 20\b|art\.? ?20\b|portab(?:le|ility)|machine.readable|datenübertragbarkeit|maschinenlesbar|portabilité/i],
   ['automated-decision', /article 22\b|art\.? ?22\b|automated (?:decision|individual)|automatisierte entscheidung|décision automatisée/i],
-  ['marketing-objection', /object to (?:the )?(?:use of my (?:data|e-?mail address) for )?(?:direct )?marketing|stop (?:sending me )?(?:marketing|advertising|newsletters)|no (?:more|longer) (?:want )?(?:marketing|advertising|newsletters)|(?:werbung|werbliche\w*|direktwerbung)[^.\n]{0,60}widersprech|widersprech\w*[^.\n]{0,80}(?:werbung|werbliche)|prospection|m[’']oppose[^.\n]{0,60}(?:publicité|marketing)/i],
+  ['marketing-objection', /object to (?:the )?(?:use of my (?:data|e-?mail address) for )?(?:direct )?marketing|stop (?:sending me )?(?:marketing|advertising|newsletters)|no (?:more|longer) (?:want )?(?:marketing|advertising|newsletters)|(?:werbung|werbliche\w*|direktwerbung)[^.]{0,60}widersprech|widersprech\w*[^.]{0,80}(?:werbung|werbliche)|prospection|m[’']oppose[^.]{0,60}(?:publicité|marketing)/i],
   ['objection', /article 21\b|art\.? ?21\b|\bi object to|lege ich widerspruch|widerspreche ich|je m[’']oppose/i],
-  ['analytics-opt-out', /(?:opt out|not be used|stop using)[^.\n]{0,60}analytics|analytics[^.\n]{0,60}opt.?out|interne\w* analyse[^.\n]{0,60}(?:widersprech|löschen)|analyse interne/i],
+  ['analytics-opt-out', /(?:opt out|not be used|stop using)[^.]{0,60}analytics|analytics[^.]{0,60}opt.?out|interne\w* analyse[^.]{0,60}(?:widersprech|löschen)|analyse interne/i],
   ['sale-opt-out', /do not sell|opt out of (?:the )?sale/i],
   ['complaint', /\bcomplaint\b|article 77\b|dissatisfied with your (?:answer|response|reply)|beschwerde|réclamation/i],
 ];
