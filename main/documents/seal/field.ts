@@ -1,7 +1,6 @@
 import { catalogue, dictAt, pageRefs, type PdfFile } from '../pdf/file.ts';
-import { array, dict, isArray, isDict, isName, isRef, isString, name, PdfError, type PdfObject, type PdfRef, textOf, textString, withEntries } from '../pdf/objects.ts';
+import { array, dict, isArray, isDict, isName, isRef, isString, name, PdfError, type PdfObject, type PdfRef, type PdfStream, textOf, textString, withEntries } from '../pdf/objects.ts';
 import type { PdfUpdate } from '../pdf/update.ts';
-import { appearance } from './appearance.ts';
 import { isTagged, nextStructParent, tagWidget } from './structure.ts';
 import type { SignaturePlace } from './types.ts';
 
@@ -19,7 +18,7 @@ export function addSignatureField(file: PdfFile, update: PdfUpdate, signature: P
   const page = pageRefs(file, (visible?.page ?? 0) + 1)[visible?.page ?? 0];
   if (page === undefined) throw new PdfError('the page of the signature does not exist');
   const structParent = tagged && first ? nextStructParent(file) : null;
-  const rect = visible?.rect ?? [0, 0, 0, 0];
+  const rect: SignaturePlace['rect'] = visible?.rect ?? [0, 0, 0, 0];
   const widget = update.add(
     dict({
       Type: name('Annot'),
@@ -31,7 +30,7 @@ export function addSignatureField(file: PdfFile, update: PdfUpdate, signature: P
       F: PRINT_AND_LOCKED,
       P: page,
       Rect: array(rect),
-      AP: dict({ N: update.add(appearance(file, page, visible)) }),
+      AP: dict({ N: update.add(emptyAppearance(rect)) }),
       ...(structParent === null ? {} : { StructParent: structParent }),
     }),
   );
@@ -43,6 +42,12 @@ export function addSignatureField(file: PdfFile, update: PdfUpdate, signature: P
 /** Annotation flags Print (4) and Locked (128): PDF/A-3, 6.3.2 wants the first. */
 const PRINT_AND_LOCKED = 132;
 const SIGNATURES_EXIST_APPEND_ONLY = 3;
+/** PDF/A-3, 6.3.3 wants an appearance; the layout has set what is to be seen. */
+function emptyAppearance([left, bottom, right, top]: SignaturePlace['rect']): PdfStream {
+  const form = { Type: name('XObject'), Subtype: name('Form'), BBox: array([0, 0, right - left, top - bottom]), Resources: dict({}) };
+  return { type: 'stream', dict: dict(form), data: new Uint8Array() };
+}
+
 const MAX_FIELDS = 10_000;
 
 interface Form {

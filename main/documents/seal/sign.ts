@@ -61,10 +61,7 @@ function fillIn(pdf: Uint8Array, update: Buffer, signer: Signer): Uint8Array {
   update.write(range.padEnd(rangeBlank.length), update.indexOf(rangeBlank, 0, 'latin1'), 'latin1');
   const digest = createHash('sha256').update(pdf).update(update.subarray(0, contents - pdf.length)).update(update.subarray(end - pdf.length)).digest();
   update.write(Buffer.from(signCms(signer, digest)).toString('hex'), contents + 1 - pdf.length, 'latin1');
-  const out = new Uint8Array(total);
-  out.set(pdf);
-  out.set(update, pdf.length);
-  return out;
+  return Buffer.concat([pdf, update]);
 }
 
 function instantOf(text: string): Temporal.Instant | null {

@@ -7,17 +7,12 @@ export interface SealKey {
   readonly privateKey: KeyObject | Uint8Array;
 }
 
-/** Where a visible signature stands. */
+/** Where a visible signature stands: over the name, title and time that the layout has set, so its own appearance is empty. */
 export interface SignaturePlace {
   /** Page, counted from 0. */
   readonly page: number;
   /** Left, bottom, right, top in points, from the page's lower left corner. */
   readonly rect: readonly [number, number, number, number];
-  /**
-   * Lines drawn into the rectangle with a font that the document itself embeds. Left out or empty: the appearance is empty,
-   * for a signature over text that the layout has already set.
-   */
-  readonly lines?: readonly string[];
 }
 
 export interface SignatureMeta {
