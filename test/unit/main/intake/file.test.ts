@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { inspectFile, typeOf } from '../../../../main/intake/file.ts';
 import { readMail } from '../../../../main/intake/mail.ts';
 import { isFormula, neutralise, readTable } from '../../../../main/intake/table.ts';
+import { makeSupportPdf } from '../../../../scripts/make-support-pdf.ts';
 import { example, TRUSTED } from './child-host.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -22,6 +23,9 @@ describe('the type of a file', () => {
   test('a name that claims another type is warned of', () => {
     expect(inspectFile(bytesOf('collected/support-desk.pdf'), 'a.png')).toMatchObject({ ok: true, value: { warnings: [{ code: 'file.type-differs' }] } });
     expect(inspectFile(bytesOf('collected/support-desk.pdf'), 'a.pdf')).toMatchObject({ ok: true, value: { warnings: [] } });
+  });
+  test('the shipped support print is what its script writes', async () => {
+    expect(Buffer.from(await makeSupportPdf()).equals(bytesOf('collected/support-desk.pdf'))).toBe(true);
   });
   test('bytes without a known form are only bytes', () => {
     expect(typeOf(new Uint8Array([0, 1, 2, 3]), 'a.csv')).toBe('application/octet-stream');
