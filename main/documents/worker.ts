@@ -7,6 +7,10 @@ import type { DocumentsCalls } from './client.ts';
 import { signPdf } from './seal/sign.ts';
 import { verifyPdf } from './verify/verify.ts';
 
+// pdf-lib reports oddities to the console and quotes the file: what a person's papers say does not go to a log
+console.warn = () => undefined;
+console.log = () => undefined;
+
 serveRpc(childPort(), {
   probe: ({ annex }: DocumentsCalls['probe']) => mergeFault(annex),
   assemble: (request: DocumentsCalls['assemble']) => assembleBundle(request),

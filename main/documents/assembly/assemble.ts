@@ -68,7 +68,13 @@ function attachedAsAsked(annex: Annex): AnnexFate {
 async function openFront(front: Uint8Array): Promise<PDFDocument> {
   // our own reader names the damage; pdf-lib then reads the same bytes
   pageRefs(openPdf(front));
-  return PDFDocument.load(front, { updateMetadata: false });
+  try {
+    const document = await PDFDocument.load(front, { updateMetadata: false });
+    document.getPages();
+    return document;
+  } catch {
+    throw new PdfError('its first pages cannot be opened');
+  }
 }
 
 async function readPages(annex: Annex): Promise<AnnexDocument | { readonly fault: string }> {

@@ -19,9 +19,10 @@ export function appendOutlines(document: PDFDocument, entries: readonly OutlineE
     const item = context.obj({ Parent: rootRef, Dest: [entry.page, 'Fit'] });
     item.set(PDFName.of('Title'), PDFHexString.fromText(entry.title));
     const reference = context.register(item);
-    if (previous instanceof PDFRef) {
+    const before = context.lookup(previous);
+    if (previous !== undefined && before instanceof PDFDict) {
       item.set(PDFName.of('Prev'), previous);
-      context.lookup(previous, PDFDict).set(PDFName.of('Next'), reference);
+      before.set(PDFName.of('Next'), reference);
     } else root.set(PDFName.of('First'), reference);
     previous = reference;
   }

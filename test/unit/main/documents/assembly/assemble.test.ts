@@ -1,6 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib';
+import fc from 'fast-check';
 import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRawStream, PDFString } from 'pdf-lib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { assembleBundle } from '../../../../../main/documents/assembly/assemble.ts';
 import type { Annex, Bundle } from '../../../../../main/documents/assembly/types.ts';
 import { signPdf } from '../../../../../main/documents/seal/sign.ts';
@@ -87,6 +88,33 @@ describe('a merged bundle', () => {
   });
 });
 
+describe('any annex', () => {
+  test('gets a fate, whatever bytes of a real file were exchanged', async () => {
+    const whole = await hostilePdf();
+    const edits = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(edits, async (changes) => {
+        const bytes = Uint8Array.from(whole);
+        for (const [at, byte] of changes) bytes[at] = byte;
+        const bundle = await assemble([{ id: 'X', name: 'x.pdf', type: 'application/pdf', bytes }]);
+        return bundle.fates.length === 1 && (bundle.fates[0]?.fate === 'merged') === (bundle.pages > 1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('gets a fate, whatever it claims to be', async () => {
+    const types = fc.constantFrom('application/pdf', 'image/png', 'image/jpeg', 'text/csv', 'message/rfc822', 'nonsense');
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), types, async (bytes, type) => {
+        const bundle = await assemble([{ id: 'X', name: 'x', type, bytes }]);
+        return bundle.fates[0]?.fate === (bytes.length === 0 ? 'refused' : 'attached');
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('a bundle with attachments only', () => {
   test('keeps the front byte for byte and associates every file as data', async () => {
     const front = await taggedPdf(true);
@@ -108,6 +136,9 @@ describe('a bundle with attachments only', () => {
     expect(result).toMatchObject({ ok: false, error: { code: 'document.unreadable' } });
   });
 });
+
+// pdf-lib reports oddities of damaged files to the console; the worker silences it, and so does this file
+vi.spyOn(console, 'warn').mockImplementation(() => undefined);
 
 async function assemble(annexes: readonly Annex[], options: { readonly front?: Uint8Array; readonly merge?: boolean } = {}): Promise<Bundle> {
   const front = options.front ?? (await plainPdf({ xrefStream: true, text: 'Front' }));
