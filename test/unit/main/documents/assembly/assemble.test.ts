@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRawStream, PDFString } from 'pdf-lib';
+import { PDFArray, PDFBool, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRawStream, PDFString } from 'pdf-lib';
 import { describe, expect, test, vi } from 'vitest';
 import { assembleBundle } from '../../../../../main/documents/assembly/assemble.ts';
 import type { Annex, Bundle } from '../../../../../main/documents/assembly/types.ts';
@@ -73,6 +73,8 @@ describe('a merged bundle', () => {
       ['broken', (await plainPdf({ xrefStream: true })).subarray(0, 200), 'it is damaged'],
       ['operator', await withContent('0 0 10 10 re frobnicate'), 'its drawing instructions are damaged'],
       ['string', await withContent('BT (never ends Tj'), 'its drawing instructions are damaged'],
+      ['stale form', await staleForm(), 'it has notes or form entries that only a viewer can draw'],
+      ['hidden layer', await hiddenLayer(), 'it has layers that are switched off'],
       ['torn stream', await withContent('0 0 10 10 re f', (packed) => packed.subarray(0, packed.length - 6)), 'a page cannot be unpacked'],
     ];
     for (const [label, bytes, reason] of cases) {
@@ -202,6 +204,24 @@ async function withContent(content: string, tear: (packed: Uint8Array) => Uint8A
   const page = document.addPage();
   const dict = document.context.obj({ Filter: 'FlateDecode' });
   page.node.set(PDFName.of('Contents'), document.context.register(PDFRawStream.of(dict, tear(deflateSync(content)))));
+  return document.save();
+}
+
+/** A filled field whose form asks viewers to draw it anew. */
+async function staleForm(): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  const field = document.getForm().createTextField('name');
+  field.setText('Anna Beispiel');
+  field.addToPage(document.addPage());
+  document.getForm().acroForm.dict.set(PDFName.of('NeedAppearances'), PDFBool.True);
+  return document.save();
+}
+
+async function hiddenLayer(): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  document.addPage();
+  const layer = document.context.register(document.context.obj({ Type: 'OCG', Name: PDFString.of('draft') }));
+  document.catalog.set(PDFName.of('OCProperties'), document.context.obj({ OCGs: [layer], D: { OFF: [layer] } }));
   return document.save();
 }
 
