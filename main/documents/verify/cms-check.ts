@@ -1,4 +1,4 @@
-import { constants, createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { constants, createHash, type Hash, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { ObjectIdentifier, OctetString, type Sequence } from 'asn1js';
 import { type Certificate, ContentInfo, IssuerAndSerialNumber, RSASSAPSSParams, SignedData, type SignerInfo, TSTInfo } from 'pkijs';
 
@@ -33,11 +33,12 @@ export function checkCms(contents: Uint8Array, covered: readonly Uint8Array[], k
   if (kind === 'signature' && enclosed !== undefined) throw new CmsError('it encloses the content that it should only refer to');
   const hash = HASHES[info.digestAlgorithm.algorithmId];
   const token = kind === 'timestamp' ? readToken(enclosed) : null;
-  const intact = hash !== undefined && digestFits(info, hash, covered, token);
+  if (hash === undefined) throw new CmsError('it uses a hash that this desk does not know');
+  const intact = digestFits(info, hash, covered, token);
   const { signer, certificates } = certificatesOf(data, info);
   return {
     intact,
-    valid: signer === null || hash === undefined ? null : valueFits(info, hash, signer, covered),
+    valid: signer === null ? null : valueFits(info, hash, signer, covered),
     namesCertificate: signer !== null && namesCertificate(info, signer),
     timestamped: (info.unsignedAttrs?.attributes ?? []).some((attribute) => attribute.type === SIGNATURE_TIMESTAMP),
     signer,
@@ -102,10 +103,19 @@ function readToken(enclosed: OctetString | undefined): Token {
   }
 }
 
+/** Throws CmsError for a hash that this machine's cryptography lacks: Electron's knows fewer than Node's. */
 function digest(hash: string, pieces: readonly Uint8Array[]): Buffer {
-  const hasher = hash === 'shake256' ? createHash(hash, { outputLength: 64 }) : createHash(hash);
+  const hasher = newHash(hash);
   for (const piece of pieces) hasher.update(piece);
   return hasher.digest();
+}
+
+function newHash(hash: string): Hash {
+  try {
+    return hash === 'shake256' ? createHash(hash, { outputLength: 64 }) : createHash(hash);
+  } catch {
+    throw new CmsError(`it uses the hash ${hash}, which this desk cannot compute`);
+  }
 }
 
 /** The digest of the covered bytes is the one signed: in the messageDigest attribute, or in the time-stamp's imprint. */
