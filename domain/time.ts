@@ -1,4 +1,5 @@
 /** Instants, days and zones: the few conversions every room shares. Instants ISO 8601 in UTC, days `YYYY-MM-DD`. */
+import { dayNumber, dayText } from './deadlines/days.ts';
 import type { Declared } from './state/records.ts';
 
 /** The instant as declared in a zone: normalised to UTC, with the local day it falls on there. Throws on text that is no instant or zone. */
@@ -35,8 +36,5 @@ export function msOf(at: string): number {
 
 /** True for a day that exists, written `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (match === null) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  return month >= 1 && month <= 12 && day >= 1 && day <= new Temporal.PlainDate(year, month, 1).daysInMonth;
+  return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) && dayText(dayNumber(text)) === text;
 }
