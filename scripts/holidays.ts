@@ -101,7 +101,7 @@ function everyYear(list: readonly string[]): string | null {
 if (import.meta.main) {
   const generated = process.argv[2] ?? '';
   if (!isDay(generated)) {
-    process.stderr.write('Give today's date: node scripts/holidays.ts YYYY-MM-DD\n');
+    process.stderr.write('Give the date of today: node scripts/holidays.ts YYYY-MM-DD\n');
     process.exitCode = 1;
   } else {
     const target = new URL('../domain/deadlines/holidays.json', import.meta.url);
