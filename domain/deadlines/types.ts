@@ -42,7 +42,7 @@ export interface Deadline {
   readonly target?: string;
   /** With all lawful moves. */
   readonly legalLatest?: string;
-  /** The legal latest if no pause counted, whenever one runs. */
+  /** The legal latest if no pause counted, whenever one runs or ran. */
   readonly unpaused?: string;
   /** The company's own promise. */
   readonly promise?: string;
@@ -54,6 +54,8 @@ export interface Deadline {
   readonly extended: boolean;
   /** Day an answer was dispatched, if one was. */
   readonly answeredOn?: string;
+  /** Day the person withdrew the request, if it was not reopened since. */
+  readonly withdrawnOn?: string;
   readonly trace: readonly TraceStep[];
   readonly warnings: readonly ClockWarning[];
 }

@@ -1,0 +1,33 @@
+/** Every warning beside a date: its stable code and its sentence. `{name}` is filled from the warning's params. */
+export const CLOCK_WARNINGS = {
+  'calendar-unknown': 'No holiday calendar is known for {calendar}; only weekends are left out.',
+  'region-unknown': 'The region {calendar} is not in the holiday table; the calendar of the country is used.',
+  'holidays-not-eea': 'Under the GDPR only public holidays of a Member State move a date (Regulation 1182/71 Art. 2(1)). Those of {calendar} do not, so none was left out. Whether the end of a period moves at all for an office outside the EEA is not settled: keep to the target.',
+  'holidays-not-uk': 'Only bank holidays of the United Kingdom move this date. Those of {calendar} do not, so none was left out.',
+  'holidays-out-of-range': 'The holiday table covers {from} to {to}; beyond it only weekends are left out.',
+  'rule-not-in-force': '{article} was not in force on {day}. The date follows it all the same; check which rule held then.',
+  'extension-late': 'The extension of {on} came after the first period had ended on {limit}. It is on file and moves nothing.',
+  'extension-on-last-day': 'The extension of {on} came after {limit}, but before the period ended on the next working day. It counts; an authority could see it otherwise.',
+  'extension-other-reading': 'Two months counted from the end of the first month would end on {date}, earlier than three months from receipt. Answer by then to be safe.',
+  'extension-not-known': 'This regime knows no extension by the office. The notice of {on} is on file and moves nothing.',
+  'extension-names-date': 'The notice of {on} itself names the new date. Keep to the date you named; the engine does not know it.',
+  'extension-again': 'A period is extended once. The notice of {on} is on file and moves nothing.',
+  'event-before-receipt': 'The entry "{type}" of {on} lies before the receipt on {received}. It is on file and moves nothing; check both days.',
+  'pause-asked-late': 'The question of {on} came {days} working days after receipt. A pause stands only if it was asked without undue delay (EDPB 01/2022 para 159).',
+  'pause-asked-very-late': 'The question of {on} came {days} working days after receipt, which is hardly without undue delay. Do not rely on this pause.',
+  'pause-after-end': 'The question of {on} came after the period had ended on {limit}. It is on file and moves nothing.',
+  'pause-contested': 'No law says how a pause is counted, and Art. 12(3) names none. Answer by {unpaused} if you can.',
+  'pause-unknown': 'This regime knows no pause for "{type}". The entry of {on} is on file and moves nothing.',
+  'verification-moves-nothing': 'Time to verify the person never moves this date (11 CCR 7021(b)). If the person cannot be verified by {date}, the request may be denied.',
+  'answer-without-question': 'An answer came on {on}, but no question is on file. It moves nothing.',
+  'refusal-late': 'The refusal of {on} came after the person had to be told of it, on {limit} (Art. 12(4)). For a full refusal this limit is hard; for a part of a lawfully extended case it is a note.',
+  'answered-late': 'The answer of {on} came after the latest date, {limit}.',
+  'reopened': 'The case was reopened on {on}. Its date stays where it was.',
+  'right-not-in-regime': 'This regime sets no time for "{right}". The date follows its general period.',
+  'fee-to-confirm': 'The person has ten days from {on} to confirm. Without confirmation the request counts as withdrawn.',
+  'overdue-at-discovery': 'The promise had already run out at {limit} when your company became aware.',
+  'occurrence-unknown': 'The time of occurrence is not known. The promise is counted from awareness and may end earlier: enter the time as soon as you know it.',
+  'lateness-reasons': 'The notice came more than {hours} hours after awareness. It must give the reasons for the delay (Art. 33(1)).',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type ClockWarningCode = keyof typeof CLOCK_WARNINGS;
