@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { isDay } from '../time.ts';
 import { dayNumber, dayText } from './days.ts';
 import { type HolidayTable, knownCalendar } from './holidays.ts';
-import { newNotes, type Notes, warn } from './notes.ts';
+import { newNotes, type Notes, step, warn } from './notes.ts';
 import { companyDeletion, companyOptOut, processor } from './regimes/company.ts';
 import { pipeda, quebec } from './regimes/canada.ts';
 import { gdpr } from './regimes/gdpr.ts';
@@ -27,10 +27,22 @@ export function computeDeadline(input: ClockCase, holidays: HolidayTable): Resul
   if (bad !== -1) return fail('desk.bad-input', { field: `events[${bad}].on` });
   const notes = newNotes();
   checkCalendar(input, holidays, notes);
-  const regimen = input.role === 'processor' && !input.regime.startsWith('company-') ? processor : REGIMES[input.regime];
-  const limits = regimen(input, dayNumber(input.receivedOn), holidays, notes);
+  const received = dayNumber(input.receivedOn);
+  const promised = input.regime === 'company-deletion' || input.regime === 'company-opt-out';
+  const passesOn = input.role === 'processor' && !promised;
+  const atOnce = !passesOn && stopsAtOnce(input, notes);
+  const limits = (passesOn ? processor : REGIMES[input.regime])(input, received, holidays, notes);
   checkDates(input, notes);
-  return ok(dated(input, limits, notes));
+  return ok(dated(input, atOnce ? { ...limits, target: received } : limits, notes));
+}
+
+/** Marketing, and analytics by consent, stop on the day of receipt whatever the regime; its period is for telling the person. */
+function stopsAtOnce({ regime, right, receivedOn }: ClockCase, notes: Notes): boolean {
+  if ((right !== 'marketing-objection' && right !== 'analytics-opt-out') || regime === 'company-deletion') return false;
+  const eu = regime === 'gdpr' || regime === 'company-opt-out';
+  if (eu) step(notes, right === 'marketing-objection' ? 'gdpr.objection-at-once' : 'gdpr.withdrawal-at-once', receivedOn);
+  else step(notes, 'company.opt-out', receivedOn);
+  return true;
 }
 
 function dated(input: ClockCase, limits: Limits, notes: Notes): Deadline {
@@ -57,7 +69,10 @@ function endOf(input: ClockCase, notes: Notes): { readonly answeredOn?: string; 
 }
 
 function checkCalendar({ calendar }: ClockCase, holidays: HolidayTable, notes: Notes): void {
-  if (calendar === 'none') return;
+  if (calendar === 'none') {
+    warn(notes, 'calendar-none');
+    return;
+  }
   const known = knownCalendar(holidays, calendar);
   if (known === null) warn(notes, 'calendar-unknown', { calendar });
   else if (known !== calendar) warn(notes, 'region-unknown', { calendar });

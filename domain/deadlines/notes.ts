@@ -29,16 +29,39 @@ export function warn(notes: Notes, code: ClockWarningCode, params: Params = {}):
 
 /** A sentence with its values; days are written out, instants shown to the minute in the zone of `params.zone`, or in UTC. */
 export function sentenceOf(template: string, params: Params): string {
-  const zone = typeof params['zone'] === 'string' ? params['zone'] : 'UTC';
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = params[name];
-    if (value === undefined) return whole;
-    return typeof value === 'number' ? String(value) : spoken(value, zone);
-  });
+  const zone = params['zone'];
+  let text = '';
+  for (const { words, name } of partsOf(template)) {
+    const value = name === '' ? '' : (params[name] ?? `{${name}}`);
+    text += words + (typeof value === 'number' ? String(value) : spoken(value, typeof zone === 'string' ? zone : 'UTC'));
+  }
+  return text;
 }
 
+interface Part {
+  readonly words: string;
+  /** The value that follows the words; empty at the end. */
+  readonly name: string;
+}
+
+const parsed = new Map<string, readonly Part[]>();
+
+/** A template is read once: a desk counts thousands of cases. */
+function partsOf(template: string): readonly Part[] {
+  const known = parsed.get(template);
+  if (known !== undefined) return known;
+  const pieces = template.split(/\{(\w+)\}/);
+  const parts = pieces.flatMap((words, index) => (index % 2 === 0 ? [{ words, name: pieces[index + 1] ?? '' }] : []));
+  parsed.set(template, parts);
+  return parts;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAYS_AND_INSTANTS = /\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}[\d:.]*Z)?/g;
+
 function spoken(value: string, zone: string): string {
-  return value.replace(/\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}[\d:.]*Z)?/g, (found) => (found.length === 10 ? sayDay(found) : sayInstant(found, zone)));
+  if (DAY.test(value)) return sayDay(value);
+  return value.replace(DAYS_AND_INSTANTS, (found) => (found.length === 10 ? sayDay(found) : sayInstant(found, zone)));
 }
 
 function sayInstant(instant: string, zone: string): string {

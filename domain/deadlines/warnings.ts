@@ -1,5 +1,6 @@
 /** Every warning beside a date: its stable code and its sentence. `{name}` is filled from the warning's params. */
 export const CLOCK_WARNINGS = {
+  'calendar-none': 'No holiday calendar is set; only weekends are left out.',
   'calendar-unknown': 'No holiday calendar is known for {calendar}; only weekends are left out.',
   'region-unknown': 'The region {calendar} is not in the holiday table; the calendar of the country is used.',
   'holidays-not-eea': 'Under the GDPR only public holidays of a Member State move a date (Regulation 1182/71 Art. 2(1)). Those of {calendar} do not, so none was left out. Whether the end of a period moves at all for an office outside the EEA is not settled: keep to the target.',

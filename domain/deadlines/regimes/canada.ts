@@ -22,7 +22,7 @@ export function pipeda(c: ClockCase, received: number, table: HolidayTable, note
   else step(notes, 'pipeda.extension', dayText(target), { on: dayText(extendedOn) });
   const legalLatest = rollWithStep(rest, target, 'pipeda.roll', 'pipeda.no-roll', notes);
   step(notes, 'pipeda.deemed-refusal', dayText(legalLatest + 1));
-  return { target: atOnce(c) ? received : target, legalLatest, extensionNoticeBy: noticeBy, paused: false, extended: extendedOn !== null };
+  return { target, legalLatest, extensionNoticeBy: noticeBy, paused: false, extended: extendedOn !== null };
 }
 
 /** P-39.1 s. 32: thirty days, and no extension of one's own. */
@@ -34,7 +34,7 @@ export function quebec(c: ClockCase, received: number, table: HolidayTable, note
   step(notes, 'quebec.thirty-days', dayText(target), { received: c.receivedOn });
   const legalLatest = rollWithStep({ table, calendar: 'CA-QC', saturdays: false }, target, 'quebec.roll', 'quebec.no-roll', notes);
   step(notes, 'quebec.deemed-refusal', dayText(legalLatest + 1));
-  return { target: atOnce(c) ? received : target, legalLatest, paused: false, extended: false };
+  return { target, legalLatest, paused: false, extended: false };
 }
 
 /** The date the letter bears, if it is known and not later than its receipt. */
@@ -45,9 +45,4 @@ function dateOfRequest(c: ClockCase, received: number): number {
 
 function otherRights(c: ClockCase, known: readonly string[], notes: Notes): void {
   if (!known.includes(c.right)) warn(notes, 'right-not-in-regime', { right: c.right });
-}
-
-/** Objections to marketing and analytics are acted on at once everywhere: the company's own careful choice. */
-function atOnce(c: ClockCase): boolean {
-  return c.right === 'marketing-objection' || c.right === 'analytics-opt-out';
 }

@@ -21,9 +21,7 @@ export function companyDeletion(c: ClockCase, received: number, _table: HolidayT
 /** Marketing and analytics stop on the day of receipt; the person is told within the month of Art. 12(3). */
 export function companyOptOut(c: ClockCase, received: number, table: HolidayTable, notes: Notes): Limits {
   step(notes, 'company.opt-out', c.receivedOn);
-  if (c.right === 'marketing-objection') step(notes, 'gdpr.objection-at-once', c.receivedOn);
-  const information = informationLimits(c, received, table, notes);
-  return { ...information, target: received, promise: received };
+  return { ...informationLimits(c, received, table, notes), target: received, promise: received };
 }
 
 /** As processor nobody but the customer answers the person: the request is passed on, and the customer's month shown as theirs. */

@@ -14,12 +14,8 @@ const FURTHER = lengthOf('gdpr.extension', 'months');
 
 /** Art. 12(3) and (4): one month, two further ones if told in time, the suspension of EDPB 01/2022 para 159. */
 export function gdpr(c: ClockCase, received: number, table: HolidayTable, notes: Notes): Limits {
-  if (c.right === 'marketing-objection') step(notes, 'gdpr.objection-at-once', c.receivedOn);
-  if (c.right === 'analytics-opt-out') step(notes, 'gdpr.withdrawal-at-once', c.receivedOn);
   if (c.right === 'sale-opt-out' || c.right === 'complaint' || c.right === 'contract-end') warn(notes, 'right-not-in-regime', { right: c.right });
-  const information = informationLimits(c, received, table, notes);
-  const atOnce = c.right === 'marketing-objection' || c.right === 'analytics-opt-out';
-  return atOnce ? { ...information, target: received } : information;
+  return informationLimits(c, received, table, notes);
 }
 
 /** The limits of Art. 12(3) for telling the person; used too beside a promise to act at once. */
@@ -32,6 +28,7 @@ export function informationLimits(c: ClockCase, received: number, table: Holiday
   const target = extendedOn === null ? first : plusMonths(received, MONTH + FURTHER);
   if (extendedOn === null) step(notes, 'gdpr.extension-notice', dayText(first));
   else extended(received, first, target, extendedOn, notes);
+  refusals(c, first, roll(rest, first).day, notes);
   const pause = suspension(c, received, target, rest, notes);
   const unpaused = roll(rest, target).day;
   if (pause.days > 0) step(notes, 'eu.unpaused', dayText(unpaused));
@@ -40,7 +37,6 @@ export function informationLimits(c: ClockCase, received: number, table: Holiday
   if (pause.openSince !== null) step(notes, 'gdpr.suspension-open', dayText(legalLatest), { since: dayText(pause.openSince) });
   const waits = pause.days > 0 || pause.openSince !== null;
   if (waits) warn(notes, 'pause-contested', { unpaused: dayText(unpaused) });
-  refusals(c, first, roll(rest, first).day, notes);
   return {
     target, legalLatest, extensionNoticeBy: first, refusalInformBy: first,
     paused: pause.openSince !== null, extended: extendedOn !== null,
@@ -52,7 +48,7 @@ export function informationLimits(c: ClockCase, received: number, table: Holiday
 function restDays(c: ClockCase, table: HolidayTable, notes: Notes): Rest {
   const known = knownCalendar(table, c.calendar);
   if (isEea(table, c.calendar)) return { table, calendar: known, saturdays: true };
-  if (known !== null || c.calendar === 'none') warn(notes, 'holidays-not-eea', { calendar: c.calendar });
+  if (known !== null) warn(notes, 'holidays-not-eea', { calendar: c.calendar });
   return { table, calendar: null, saturdays: true };
 }
 

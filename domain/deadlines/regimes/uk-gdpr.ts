@@ -35,6 +35,7 @@ export function ukGdpr(c: ClockCase, received: number, table: HolidayTable, note
   const target = plusMonths(received, months);
   if (extendedOn === null) step(notes, 'uk.extension-notice', dayText(plain));
   else step(notes, 'uk.extension', dayText(plusMonths(start, months)), { on: dayText(extendedOn) });
+  refusals(c, plain, firstEnd(early.days), notes);
   const end = plusMonths(start, months) + pause.days;
   const unpaused = roll(rest, target).day;
   const moved = pause.days > 0 || start > received;
@@ -43,10 +44,8 @@ export function ukGdpr(c: ClockCase, received: number, table: HolidayTable, note
   const legalLatest = rollWithStep(rest, end, 'uk.roll', 'uk.no-roll', notes);
   const openSince = earliest(needed, pause.openSince);
   if (openSince !== null) step(notes, 'uk.relevant-time-open', dayText(legalLatest), { since: dayText(openSince) });
-  refusals(c, plain, firstEnd(early.days), notes);
   return {
-    target: c.right === 'marketing-objection' || c.right === 'analytics-opt-out' ? received : target,
-    legalLatest, extensionNoticeBy: plain, refusalInformBy: plain, paused: openSince !== null, extended: extendedOn !== null,
+    target, legalLatest, extensionNoticeBy: plain, refusalInformBy: plain, paused: openSince !== null, extended: extendedOn !== null,
     ...(moved || openSince !== null ? { unpaused } : {}),
   };
 }
@@ -63,7 +62,7 @@ function complaint(c: ClockCase, received: number, notes: Notes): Limits {
 function restDays(c: ClockCase, table: HolidayTable, notes: Notes): Rest {
   const known = knownCalendar(table, c.calendar);
   if (known?.startsWith('GB')) return { table, calendar: known, saturdays: true };
-  if (known !== null || c.calendar === 'none') warn(notes, 'holidays-not-uk', { calendar: c.calendar });
+  if (known !== null) warn(notes, 'holidays-not-uk', { calendar: c.calendar });
   return { table, calendar: null, saturdays: true };
 }
 

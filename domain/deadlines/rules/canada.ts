@@ -9,11 +9,11 @@ const quebec = { validFrom: '1994-01-01', validTo: null, standing: 'law', source
 export const CANADA_RULES = {
   'pipeda.thirty-days': {
     ...federal, article: 'PIPEDA s. 8(3)', days: 30,
-    sentence: 'The request was received on {received}. Thirty days after that day end on {date}. This is the target: nothing moves it.',
+    sentence: 'The request was received on {received}. Thirty days after that day end on {date}; nothing moves this date.',
   },
   'pipeda.extension': {
     ...federal, article: 'PIPEDA s. 8(4)(a)', days: 30,
-    sentence: 'The person was told of the extension on {on}, in time. At most thirty more days end on {date}; this is the new target.',
+    sentence: 'The person was told of the extension on {on}, in time. At most thirty more days end on {date}.',
   },
   'pipeda.extension-notice': {
     ...federal, article: 'PIPEDA s. 8(4)', days: 30,

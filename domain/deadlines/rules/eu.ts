@@ -14,15 +14,15 @@ export const EU_RULES = {
   },
   'gdpr.month': {
     ...law, article: 'Art. 12(3) GDPR; Regulation 1182/71 Art. 3(2)(c)', months: 1,
-    sentence: 'One month by calendar date ends on {date}. This is the target: no weekend, holiday or pause moves it.',
+    sentence: 'One month by calendar date ends on {date}; no weekend, holiday or pause moves this date.',
   },
   'gdpr.month-end': {
     ...law, article: 'Art. 12(3) GDPR; Regulation 1182/71 Art. 3(2)(c)', months: 1,
-    sentence: 'The next month lacks that date, so one month ends on its last day, {date}. This is the target: no weekend, holiday or pause moves it.',
+    sentence: 'The next month lacks that date, so one month ends on its last day, {date}; no weekend, holiday or pause moves this date.',
   },
   'gdpr.extension': {
     ...law, article: 'Art. 12(3) sentence 2 and 3 GDPR', months: 2,
-    sentence: 'The person was told of the extension on {on}, within the first month. Three months from receipt end on {date}; this is the new target.',
+    sentence: 'The person was told of the extension on {on}, within the first month. Three months from receipt end on {date}.',
   },
   'gdpr.extension-notice': {
     ...law, article: 'Art. 12(3) sentence 3 GDPR', months: 1,
@@ -47,10 +47,6 @@ export const EU_RULES = {
   'gdpr.withdrawal-at-once': {
     ...law, article: 'Art. 7(3) GDPR', standing: 'policy',
     sentence: 'Consent that is withdrawn ends the processing: the target is the day of receipt, {date}.',
-  },
-  'gdpr.information': {
-    ...law, article: 'Art. 12(3) GDPR', months: 1,
-    sentence: 'The person must be told what was done within one month, by {date}.',
   },
   'gdpr.processor': {
     ...law, article: 'Art. 28(3)(e) GDPR', standing: 'policy', workingDays: 1,

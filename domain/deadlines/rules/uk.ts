@@ -11,7 +11,7 @@ export const UK_RULES = {
   'uk.receipt': { ...law, article: 'Art. 12(3) UK GDPR', sentence: 'The request reached the office on {received}. The period runs from that day.' },
   'uk.month': {
     ...law, article: 'Art. 12(3) UK GDPR', months: 1,
-    sentence: 'One month by calendar date, or its last day where it lacks that date, ends on {date}. This is the target: nothing moves it.',
+    sentence: 'One month by calendar date, or its last day where it lacks that date, ends on {date}; nothing moves this date.',
   },
   'uk.extension': {
     ...law, article: 'Art. 12(3) UK GDPR', months: 2,
