@@ -3,7 +3,17 @@ import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import {
-  ApiError, AUTH_HEADERS, BlobAnswer, BlobParams, EnrolAnswer, EnrolBody, type Head, PullAnswer, PullQuery, PushAnswer, PushBody,
+  ApiError,
+  AUTH_HEADERS,
+  BlobAnswer,
+  BlobParams,
+  EnrolAnswer,
+  EnrolBody,
+  type Head,
+  PullAnswer,
+  PullQuery,
+  PushAnswer,
+  PushBody,
 } from '../contract/sync-api.ts';
 import { noteBody, signedByNewcomer, signingDevice } from './auth.ts';
 import { PIECE_BYTES } from './blobs.ts';
@@ -55,11 +65,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header(AUTH_HEADERS.time, now().toString({ fractionalSecondDigits: 3 }));
     const given = request.headers['x-desk-secret'];
-    if (options.secret !== undefined && !(typeof given === 'string' && sameSecret(given, options.secret))) return send(reply, refuse('unsigned'));
+    if (options.secret !== undefined && !(typeof given === 'string' && sameSecret(given, options.secret)))
+      return send(reply, refuse('unsigned'));
     return undefined;
   });
   app.addHook('onResponse', async (request, reply) => {
-    request.log.info({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    request.log.info({
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
   });
 
   function headOf({ office, log, size, root }: HeadRow): Head {
@@ -73,7 +89,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const device = await signingDevice(store, request, now());
     return device.ok ? work(device.value) : device;
   }
-  async function asMember<T>(request: FastifyRequest, certificate: z.infer<typeof EnrolBody>['certificate'], work: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  async function asMember<T>(
+    request: FastifyRequest,
+    certificate: z.infer<typeof EnrolBody>['certificate'],
+    work: () => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
     if (signedByNewcomer(request, certificate, now())) return work();
     return asDevice(request, async (device) => (device.office === certificate.office ? work() : refuse('unknown-device')));
   }
@@ -84,31 +104,56 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await store.db.selectFrom('server').select('one').execute();
     return send(reply, { ok: true, value: { ok: true } });
   });
-  app.post('/v1/offices', { schema: { querystring: Nothing, body: EnrolBody, response: { 200: EnrolAnswer, default: ApiError } } }, async (request, reply) => {
-    const { certificate } = request.body;
-    const head = await asMember(request, certificate, () => openOffice(store, certificate));
-    return send(reply, head.ok ? { ok: true, value: { head: headOf(head.value) } } : head);
-  });
-  app.post('/v1/devices', { schema: { querystring: Nothing, body: EnrolBody, response: { 200: EnrolAnswer, default: ApiError } } }, async (request, reply) => {
-    const { certificate } = request.body;
-    const head = await asMember(request, certificate, () => enrolDevice(store, certificate));
-    return send(reply, head.ok ? { ok: true, value: { head: headOf(head.value) } } : head);
-  });
-  app.post('/v1/push', { schema: { querystring: Nothing, body: PushBody, response: { 200: PushAnswer, default: ApiError } } }, async (request, reply) =>
-    send(reply, withHead(await asDevice(request, (device) => push(store, device, request.body, now)))),
+  app.post(
+    '/v1/offices',
+    { schema: { querystring: Nothing, body: EnrolBody, response: { 200: EnrolAnswer, default: ApiError } } },
+    async (request, reply) => {
+      const { certificate } = request.body;
+      const head = await asMember(request, certificate, () => openOffice(store, certificate));
+      return send(reply, head.ok ? { ok: true, value: { head: headOf(head.value) } } : head);
+    },
+  );
+  app.post(
+    '/v1/devices',
+    { schema: { querystring: Nothing, body: EnrolBody, response: { 200: EnrolAnswer, default: ApiError } } },
+    async (request, reply) => {
+      const { certificate } = request.body;
+      const head = await asMember(request, certificate, () => enrolDevice(store, certificate));
+      return send(reply, head.ok ? { ok: true, value: { head: headOf(head.value) } } : head);
+    },
+  );
+  app.post(
+    '/v1/push',
+    { schema: { querystring: Nothing, body: PushBody, response: { 200: PushAnswer, default: ApiError } } },
+    async (request, reply) => send(reply, withHead(await asDevice(request, (device) => push(store, device, request.body, now)))),
   );
   app.get('/v1/pull', { schema: { querystring: PullQuery, response: { 200: PullAnswer, default: ApiError } } }, async (request, reply) =>
     send(reply, withHead(await asDevice(request, (device) => pull(store, device, request.query)))),
   );
   const Piece = z.instanceof(Buffer).refine((bytes) => bytes.length > 0 && bytes.length <= PIECE_BYTES);
   const pieceSchema = { params: BlobParams, querystring: Nothing };
-  app.put('/v1/blobs/:blob/:piece', { bodyLimit: PIECE_BYTES, schema: { ...pieceSchema, body: Piece, response: { 200: Alive, default: ApiError } } }, async (request, reply) => {
-    const { blob, piece } = request.params;
-    const kept = await asDevice(request, async ({ office }) => ((await store.blobs.put(office, blob, piece, request.body)) ? { ok: true, value: { ok: true } as const } : refuse('exists')));
-    return send(reply, kept);
-  });
-  app.get('/v1/blobs/:blob', { schema: { params: BlobParams.pick({ blob: true }), querystring: Nothing, response: { 200: BlobAnswer, default: ApiError } } }, async (request, reply) =>
-    send(reply, await asDevice(request, async ({ office }) => ({ ok: true, value: { pieces: [...(await store.blobs.sizes(office, request.params.blob))] } }))),
+  app.put(
+    '/v1/blobs/:blob/:piece',
+    { bodyLimit: PIECE_BYTES, schema: { ...pieceSchema, body: Piece, response: { 200: Alive, default: ApiError } } },
+    async (request, reply) => {
+      const { blob, piece } = request.params;
+      const kept = await asDevice(request, async ({ office }) =>
+        (await store.blobs.put(office, blob, piece, request.body)) ? { ok: true, value: { ok: true } as const } : refuse('exists'),
+      );
+      return send(reply, kept);
+    },
+  );
+  app.get(
+    '/v1/blobs/:blob',
+    { schema: { params: BlobParams.pick({ blob: true }), querystring: Nothing, response: { 200: BlobAnswer, default: ApiError } } },
+    async (request, reply) =>
+      send(
+        reply,
+        await asDevice(request, async ({ office }) => ({
+          ok: true,
+          value: { pieces: [...(await store.blobs.sizes(office, request.params.blob))] },
+        })),
+      ),
   );
   app.get('/v1/blobs/:blob/:piece', { schema: { ...pieceSchema, response: { 200: Piece, default: ApiError } } }, async (request, reply) => {
     const { blob, piece } = request.params;
@@ -140,13 +185,16 @@ function send<T>(reply: FastifyReply, answer: Answer<T>): FastifyReply {
 }
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error.validation !== undefined || error instanceof SchemaMismatch) return send(reply, refuse('bad-request', { message: error.message.slice(0, 500) }));
+  if (error.validation !== undefined || error instanceof SchemaMismatch)
+    return send(reply, refuse('bad-request', { message: error.message.slice(0, 500) }));
   if (error.statusCode === 413) return send(reply, refuse('too-large'));
   if (error.statusCode === 429) return send(reply, refuse('slow-down'));
   if (error.statusCode !== undefined && error.statusCode < 500) return send(reply, refuse('bad-request'));
   // an error's own text may quote a body: its kind and code are enough to find it
   request.log.error({ route: request.routeOptions.url ?? 'none', kind: error.name, code: error.code });
-  return reply.status(isFull(error) ? 503 : 500).send(isFull(error) ? failure('not-ready', { message: 'The server’s disk is full; nothing was changed.' }) : failure('internal'));
+  return reply
+    .status(isFull(error) ? 503 : 500)
+    .send(isFull(error) ? failure('not-ready', { message: 'The server’s disk is full; nothing was changed.' }) : failure('internal'));
 }
 
 function isFull(error: FastifyError): boolean {

@@ -17,12 +17,22 @@ export interface BlobStore {
 
 export function blobsInTable(db: Database): BlobStore {
   const get: BlobStore['get'] = async (office, blob, piece) => {
-    const row = await db.selectFrom('blob_pieces').select('bytes').where('office', '=', office).where('blob', '=', blob).where('piece', '=', piece).executeTakeFirst();
+    const row = await db
+      .selectFrom('blob_pieces')
+      .select('bytes')
+      .where('office', '=', office)
+      .where('blob', '=', blob)
+      .where('piece', '=', piece)
+      .executeTakeFirst();
     return row === undefined ? null : Buffer.from(row.bytes);
   };
   return {
     put: async (office, blob, piece, bytes) => {
-      await db.insertInto('blob_pieces').values({ office, blob, piece, bytes }).onConflict((conflict) => conflict.doNothing()).execute();
+      await db
+        .insertInto('blob_pieces')
+        .values({ office, blob, piece, bytes })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
       return (await get(office, blob, piece))?.equals(bytes) ?? false;
     },
     sizes: async (office, blob) => {
@@ -55,7 +65,9 @@ export function blobsInFolder(folder: string): BlobStore {
     sizes: async (office, blob) => {
       const home = join(folder, office, blob);
       const names = (await readdir(home).catch(absent)) ?? [];
-      const found = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map(async (name) => [Number(name), (await stat(join(home, name))).size] as const));
+      const found = await Promise.all(
+        names.filter((name) => /^\d+$/.test(name)).map(async (name) => [Number(name), (await stat(join(home, name))).size] as const),
+      );
       return leading(new Map(found));
     },
     get,

@@ -1,5 +1,14 @@
 /** What the server checks and signs: SHA-256 and Ed25519 by node:crypto, over the prefixed canonical bytes of the contract. */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, timingSafeEqual, verify } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto';
 import type { z } from 'zod';
 import type { DeviceCertificateSchema, Head, WireEvent } from '../contract/sync-api.ts';
 import { canonicalJson } from '../domain/events/canonical.ts';

@@ -8,7 +8,11 @@ import type { Store } from './store.ts';
 
 /** Opens an office with its first device, which certifies itself. Answers `exists` when another device opened it before. */
 export async function openOffice(store: Store, certificate: Certificate): Promise<Answer<HeadRow>> {
-  if (certificate.by !== certificate.device || certificate.role !== 'approver' || !certificateSignedBy(certificate, certificate.publicKey)) {
+  if (
+    certificate.by !== certificate.device ||
+    certificate.role !== 'approver' ||
+    !certificateSignedBy(certificate, certificate.publicKey)
+  ) {
     return refuse('bad-request', { message: 'The first device of an office certifies itself, as an approver.' });
   }
   return store.write(async (trx, record) => {
@@ -30,7 +34,8 @@ export async function enrolDevice(store: Store, certificate: Certificate): Promi
     const held = await heldCertificate(trx, certificate.device);
     if (held !== null) return same(held, certificate) ? { ok: true, value: head } : refuse('exists');
     const certifier = await heldCertificate(trx, certificate.by);
-    if (certifier === null || certifier.office !== certificate.office) return refuse('unknown-device', { message: 'The certifying device is not enrolled in this office.' });
+    if (certifier === null || certifier.office !== certificate.office)
+      return refuse('unknown-device', { message: 'The certifying device is not enrolled in this office.' });
     if (certifier.role !== 'approver' || !certificateSignedBy(certificate, certifier.publicKey)) {
       return refuse('bad-request', { message: 'The certificate is not signed by an approver’s device.' });
     }

@@ -1,6 +1,6 @@
 /**
  * The embedded server's own journal: PGlite runs with fsync off, so nothing is answered before it stands here with fdatasync.
- * One line per transaction: CRC-32, a blank, JSON. The journal is the whole log; the database beside it can be made from it anew.
+ * One line per transaction: CRC-32 and length of the JSON, then the JSON. The journal is the whole log; the database beside it can be made from it anew.
  */
 import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,7 +36,11 @@ const SEGMENT_BYTES = 64 * 1024 * 1024;
  * Opens (or begins) the journal in `folder`, cuts a torn last line off, and hands every whole transaction to `replay` in order.
  * Throws JournalDamaged when anything but the tail is unreadable.
  */
-export async function openJournal(folder: string, replay: (entries: readonly JournalEntry[]) => Promise<void>, segmentBytes = SEGMENT_BYTES): Promise<Journal> {
+export async function openJournal(
+  folder: string,
+  replay: (entries: readonly JournalEntry[]) => Promise<void>,
+  segmentBytes = SEGMENT_BYTES,
+): Promise<Journal> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const names = (await readdir(folder)).filter((name) => SEGMENT.test(name)).sort();
   let last = names.at(-1) ?? segmentName(1);
@@ -77,47 +81,58 @@ export async function openJournal(folder: string, replay: (entries: readonly Jou
   };
 }
 
+const PREFIX = /^([0-9a-f]{8}) ([0-9a-f]{8}) $/;
+const PREFIX_BYTES = 18;
+const NEWLINE = 0x0a;
+
 function lineOf(entries: readonly JournalEntry[]): Buffer {
   const json = Buffer.from(JSON.stringify(entries));
-  return Buffer.concat([Buffer.from(`${checksum(json)} `), json, Buffer.from('\n')]);
+  return Buffer.concat([Buffer.from(`${checksum(json)} ${hex(json.length)} `), json, Buffer.of(NEWLINE)]);
 }
 
 /** Replays a segment; returns the length of its whole lines. */
-async function readSegment(folder: string, name: string, isLast: boolean, replay: (entries: readonly JournalEntry[]) => Promise<void>): Promise<number> {
+async function readSegment(
+  folder: string,
+  name: string,
+  isLast: boolean,
+  replay: (entries: readonly JournalEntry[]) => Promise<void>,
+): Promise<number> {
   const bytes = await readFile(join(folder, name));
   let start = 0;
   for (let line = 1; start < bytes.length; line += 1) {
-    const end = bytes.indexOf(0x0a, start);
-    const entries = end < 0 ? null : entriesOf(bytes.subarray(start, end));
-    if (entries === null) {
-      if (isLast && !wholeLineAfter(bytes, end)) return start;
-      throw new JournalDamaged(name, line);
-    }
-    await replay(entries);
+    const json = jsonAt(bytes, start);
+    const end = start + PREFIX_BYTES + (json?.length ?? 0);
+    const torn = isLast && (json === null ? !wholeLineAfter(bytes, start) : end === bytes.length);
+    if (torn) return start;
+    if (json === null || bytes[end] !== NEWLINE) throw new JournalDamaged(name, line);
+    await replay(JSON.parse(json.toString('utf8')) as readonly JournalEntry[]);
     start = end + 1;
   }
   return start;
 }
 
 /** A torn write leaves nothing whole behind it; a whole line there means that this is damage, not a tear. */
-function wholeLineAfter(bytes: Buffer, end: number): boolean {
-  for (let start = end; start >= 0; ) {
-    const next = bytes.indexOf(0x0a, start + 1);
-    if (next < 0) return false;
-    if (entriesOf(bytes.subarray(start + 1, next)) !== null) return true;
-    start = next;
+function wholeLineAfter(bytes: Buffer, start: number): boolean {
+  for (let next = bytes.indexOf(NEWLINE, start); next >= 0; next = bytes.indexOf(NEWLINE, next + 1)) {
+    if (jsonAt(bytes, next + 1) !== null) return true;
   }
   return false;
 }
 
-function entriesOf(line: Buffer): readonly JournalEntry[] | null {
-  const json = line.subarray(9);
-  if (line.length < 10 || line.toString('latin1', 0, 9) !== `${checksum(json)} `) return null;
-  return JSON.parse(json.toString('utf8')) as readonly JournalEntry[];
+/** The JSON of the line that begins there, or null when there is no whole one. */
+function jsonAt(bytes: Buffer, start: number): Buffer | null {
+  const [, crc, length] = PREFIX.exec(bytes.toString('latin1', start, start + PREFIX_BYTES)) ?? [];
+  if (crc === undefined || length === undefined) return null;
+  const json = bytes.subarray(start + PREFIX_BYTES, start + PREFIX_BYTES + Number.parseInt(length, 16));
+  return json.length === Number.parseInt(length, 16) && checksum(json) === crc ? json : null;
 }
 
 function checksum(bytes: Uint8Array): string {
-  return crc32(bytes).toString(16).padStart(8, '0');
+  return hex(crc32(bytes));
+}
+
+function hex(value: number): string {
+  return value.toString(16).padStart(8, '0');
 }
 
 async function cut(file: FileHandle, length: number): Promise<void> {

@@ -43,10 +43,24 @@ export async function applyEntry(trx: Trx, entry: JournalEntry): Promise<string 
 
 async function addDevice(trx: Trx, certificate: Extract<JournalEntry, { kind: 'device' }>['certificate']): Promise<void> {
   const { office, device, desk, letter, actor, role, publicKey } = certificate;
-  const { count } = await trx.selectFrom('devices').select((eb) => eb.fn.countAll<number | string>().as('count')).where('office', '=', office).executeTakeFirstOrThrow();
+  const { count } = await trx
+    .selectFrom('devices')
+    .select((eb) => eb.fn.countAll<number | string>().as('count'))
+    .where('office', '=', office)
+    .executeTakeFirstOrThrow();
   await trx
     .insertInto('devices')
-    .values({ office, device, desk, letter, actor, role, public_key: publicKey, place: Number(count) + 1, certificate: JSON.stringify(certificate) })
+    .values({
+      office,
+      device,
+      desk,
+      letter,
+      actor,
+      role,
+      public_key: publicKey,
+      place: Number(count) + 1,
+      certificate: JSON.stringify(certificate),
+    })
     .execute();
 }
 
@@ -62,16 +76,32 @@ async function appendEvents(trx: Trx, head: HeadRow, events: readonly StoredEven
       .insertInto('events')
       .values(
         some.map(({ header, hash, sig, seq, recv, status, reason }) => ({
-          office, seq, id: header.id, device: header.device, n: header.n, hash, sig, header: canonicalJson(header), recv, status, reason: reason ?? null,
+          office,
+          seq,
+          id: header.id,
+          device: header.device,
+          n: header.n,
+          hash,
+          sig,
+          header: canonicalJson(header),
+          recv,
+          status,
+          reason: reason ?? null,
         })),
       )
       .execute();
-    const payloads = some.flatMap(({ header, blob }) => (blob === null ? [] : [{ office, event: header.id, blob: Buffer.from(blob, 'base64') }]));
+    const payloads = some.flatMap(({ header, blob }) =>
+      blob === null ? [] : [{ office, event: header.id, blob: Buffer.from(blob, 'base64') }],
+    );
     if (payloads.length > 0) await trx.insertInto('payloads').values(payloads).execute();
   }
   const leaves = events.map(({ hash, seq, status }) => leafHash(sha256, hash, seq, status));
   const peaks = appendLeaves(sha256, head.size, head.peaks === '' ? [] : head.peaks.split(','), leaves);
   const root = rootOf(sha256, peaks);
-  await trx.updateTable('offices').set({ size: head.size + events.length, root, peaks: peaks.join(',') }).where('office', '=', office).execute();
+  await trx
+    .updateTable('offices')
+    .set({ size: head.size + events.length, root, peaks: peaks.join(',') })
+    .where('office', '=', office)
+    .execute();
   return root;
 }

@@ -12,8 +12,13 @@ export function quietLogger(write: (line: string) => void = (line) => process.st
   const silent = (): void => undefined;
   const logger: FastifyBaseLogger = {
     level: 'info',
-    fatal: at('fatal'), error: at('error'), warn: at('warn'), info: at('info'),
-    debug: silent, trace: silent, silent,
+    fatal: at('fatal'),
+    error: at('error'),
+    warn: at('warn'),
+    info: at('info'),
+    debug: silent,
+    trace: silent,
+    silent,
     child: () => logger,
   };
   return logger;

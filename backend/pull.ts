@@ -46,7 +46,13 @@ export async function pull(store: Store, device: DeviceRow, { office, after, lim
     value: {
       events: rows.map(({ seq, hash, sig, header, recv, status, reason, blob }) => ({
         header: JSON.parse(header) as StoredEvent['header'],
-        hash, sig, blob, seq, recv, status, ...(reason === null ? {} : { reason }),
+        hash,
+        sig,
+        blob,
+        seq,
+        recv,
+        status,
+        ...(reason === null ? {} : { reason }),
       })),
       devices: devices.map(({ certificate }) => JSON.parse(certificate) as Certificate),
       head,

@@ -109,7 +109,13 @@ function deviceOf(store: Store, device: string): Promise<DeviceRow | undefined> 
 }
 
 async function lastOf(trx: Trx, device: string): Promise<ChainEnd> {
-  const last = await trx.selectFrom('events').select(['n', 'hash']).where('device', '=', device).orderBy('n', 'desc').limit(1).executeTakeFirst();
+  const last = await trx
+    .selectFrom('events')
+    .select(['n', 'hash'])
+    .where('device', '=', device)
+    .orderBy('n', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return last ?? { n: 0, hash: NO_HASH };
 }
 

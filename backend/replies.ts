@@ -35,10 +35,16 @@ const SENTENCES: Readonly<Record<ApiError['code'], string>> = {
 };
 
 /** A failure with its sentence; `detail` names what was wrong in terms of the API, never any content. */
-export function failure(code: ApiError['code'], detail: { readonly message?: string; readonly n?: number; readonly hash?: string } = {}): ApiError {
+export function failure(
+  code: ApiError['code'],
+  detail: { readonly message?: string; readonly n?: number; readonly hash?: string } = {},
+): ApiError {
   return { code, message: SENTENCES[code], ...detail };
 }
 
-export function refuse(code: ApiError['code'], detail: Parameters<typeof failure>[1] = {}): { readonly ok: false; readonly error: ApiError } {
+export function refuse(
+  code: ApiError['code'],
+  detail: Parameters<typeof failure>[1] = {},
+): { readonly ok: false; readonly error: ApiError } {
   return { ok: false, error: failure(code, detail) };
 }

@@ -21,7 +21,9 @@ export const parseByZod: FastifySchemaCompiler<unknown> = ({ schema }) => {
   return (data: unknown) => {
     const parsed = schema.safeParse(data);
     if (parsed.success) return { value: parsed.data };
-    return { error: new SchemaMismatch(parsed.error.issues.map(({ path, code }) => `${path.map(String).join('.') || 'request'} (${code})`)) };
+    return {
+      error: new SchemaMismatch(parsed.error.issues.map(({ path, code }) => `${path.map(String).join('.') || 'request'} (${code})`)),
+    };
   };
 };
 

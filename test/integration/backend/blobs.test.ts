@@ -17,8 +17,10 @@ describe('attachments', () => {
     const stranger = await openedOffice(engine.app);
     const blob = randomUUID();
     const pieces = [randomBytes(PIECE_BYTES), randomBytes(PIECE_BYTES), randomBytes(77)];
-    const put = (piece: number, bytes: Buffer) => ask(engine.app, device, { method: 'PUT', url: `/v1/blobs/${blob}/${piece}`, body: bytes });
-    const sizes = async (as = device) => (await ask(engine.app, as, { method: 'GET', url: `/v1/blobs/${blob}` })).json<{ pieces: number[] }>().pieces;
+    const put = (piece: number, bytes: Buffer) =>
+      ask(engine.app, device, { method: 'PUT', url: `/v1/blobs/${blob}/${piece}`, body: bytes });
+    const sizes = async (as = device) =>
+      (await ask(engine.app, as, { method: 'GET', url: `/v1/blobs/${blob}` })).json<{ pieces: number[] }>().pieces;
     expect(await sizes()).toEqual([]);
     for (const piece of [0, 2, 0]) expect((await put(piece, pieces[piece] ?? Buffer.of())).statusCode).toBe(200);
     expect(await sizes()).toEqual([PIECE_BYTES]);
@@ -42,7 +44,8 @@ describe('attachments', () => {
   test('are refused when a piece is empty, too large, out of range or misnamed', async () => {
     const device = await openedOffice(engine.app);
     const blob = randomUUID();
-    const codeOf = async (path: string, body: Buffer) => (await ask(engine.app, device, { method: 'PUT', url: `/v1/blobs/${path}`, body })).json<{ code?: string }>().code;
+    const codeOf = async (path: string, body: Buffer) =>
+      (await ask(engine.app, device, { method: 'PUT', url: `/v1/blobs/${path}`, body })).json<{ code?: string }>().code;
     expect(await codeOf(`${blob}/0`, Buffer.of())).toBe('bad-request');
     expect(await codeOf(`${blob}/0`, randomBytes(PIECE_BYTES + 1))).toBe('too-large');
     expect(await codeOf(`${blob}/4096`, randomBytes(9))).toBe('bad-request');

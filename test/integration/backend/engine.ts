@@ -52,7 +52,11 @@ async function inPostgres(url: string): Promise<Opened> {
   await admin(url, `create database ${database}`);
   const own = new URL(url);
   own.pathname = `/${database}`;
-  return { name: 'PostgreSQL', store: await openPostgresStore(own.href), remove: () => admin(url, `drop database ${database} with (force)`) };
+  return {
+    name: 'PostgreSQL',
+    store: await openPostgresStore(own.href),
+    remove: () => admin(url, `drop database ${database} with (force)`),
+  };
 }
 
 async function admin(url: string, statement: string): Promise<void> {

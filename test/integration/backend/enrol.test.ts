@@ -41,7 +41,9 @@ describe('enrolling', () => {
     const first = await openedOffice(engine.app);
     const { desk } = first.certificate;
     await enrolled(engine.app, { by: first, role: 'intake', desk, letter: 'A' });
-    expect((await enrol('devices', newDevice({ by: first, letter: 'A', desk: randomUUID() }))).json()).toMatchObject({ code: 'letter-taken' });
+    expect((await enrol('devices', newDevice({ by: first, letter: 'A', desk: randomUUID() }))).json()).toMatchObject({
+      code: 'letter-taken',
+    });
     expect((await enrol('devices', newDevice({ by: first, letter: 'B', desk }))).json()).toMatchObject({ code: 'letter-taken' });
   });
   test('says that an office or a device is not known here', async () => {

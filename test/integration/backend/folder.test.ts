@@ -74,7 +74,7 @@ describe('a server in a folder', () => {
     await rm(join(folder, 'pglite'), { recursive: true });
     await writeFile(journal, `${lines.slice(0, -2).join('\n')}\n`);
     expect(await seen(device)).not.toEqual(before);
-    await appendFile(journal, `${lines.at(-2)}\n0badc0de [{"kind":"eve`);
+    await appendFile(journal, `${lines.at(-2)}\n0badc0de 00000100 [{"kind":"eve`);
     expect(await seen(device)).toEqual(before);
     expect((await readFile(journal, 'utf8')).split('\n')).toEqual(lines);
   }, 60_000);

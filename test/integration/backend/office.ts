@@ -28,7 +28,11 @@ export function newDevice({ office, role = 'approver', letter = 'A', desk = rand
   const unsigned = {
     v: 1 as const,
     office: office ?? by?.certificate.office ?? randomUUID(),
-    device, actor: randomUUID(), desk, letter, role,
+    device,
+    actor: randomUUID(),
+    desk,
+    letter,
+    role,
     publicKey: Buffer.from(pair.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64'),
     by: by?.certificate.device ?? device,
   };
@@ -40,9 +44,21 @@ export function newDevice({ office, role = 'approver', letter = 'A', desk = rand
 export function nextEvent(device: TestDevice, changes: Partial<WireEvent['header']> = {}, blob: Buffer = randomBytes(60)): WireEvent {
   const { office, actor, device: id } = device.certificate;
   const header: WireEvent['header'] = {
-    v: 1, id: randomUUID(), office, actor, device: id, n: device.n + 1, hlc: `2026-07-01T00:00:00.000Z-${String(device.n).padStart(6, '0')}`,
-    type: 'case.corrected', entity: `case/${randomUUID()}` as EntityKey, fields: ['subject'], base: {}, epoch: 1,
-    commitment: sha256(blob).toString('hex'), prev: device.prev, ...changes,
+    v: 1,
+    id: randomUUID(),
+    office,
+    actor,
+    device: id,
+    n: device.n + 1,
+    hlc: `2026-07-01T00:00:00.000Z-${String(device.n).padStart(6, '0')}`,
+    type: 'case.corrected',
+    entity: `case/${randomUUID()}` as EntityKey,
+    fields: ['subject'],
+    base: {},
+    epoch: 1,
+    commitment: sha256(blob).toString('hex'),
+    prev: device.prev,
+    ...changes,
   };
   const hash = eventHash(header);
   device.n = header.n;
@@ -59,7 +75,10 @@ export interface Request {
 }
 
 /** The headers that sign a request, and its body's bytes. */
-export function signed(device: TestDevice, { method, url, body, time = Temporal.Now.instant().toString() }: Request): { headers: Record<string, string>; payload?: Buffer } {
+export function signed(
+  device: TestDevice,
+  { method, url, body, time = Temporal.Now.instant().toString() }: Request,
+): { headers: Record<string, string>; payload?: Buffer } {
   const payload = body === undefined ? undefined : Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
   const text = `${method}\n${url}\n${time}\n${sha256(payload ?? Buffer.of()).toString('hex')}`;
   const headers: Record<string, string> = {
@@ -77,7 +96,12 @@ export function ask(app: FastifyInstance, device: TestDevice, request: Request):
   return app.inject(options);
 }
 
-export function pushEvents(app: FastifyInstance, device: TestDevice, events: readonly WireEvent[], relay: TestDevice = device): Promise<LightMyRequestResponse> {
+export function pushEvents(
+  app: FastifyInstance,
+  device: TestDevice,
+  events: readonly WireEvent[],
+  relay: TestDevice = device,
+): Promise<LightMyRequestResponse> {
   const { office, device: id } = device.certificate;
   return ask(app, relay, { method: 'POST', url: '/v1/push', body: { office, device: id, events } });
 }

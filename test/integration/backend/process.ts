@@ -17,7 +17,11 @@ export interface ServerProcess {
 export async function startServer(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
   const { DATABASE_URL: _none, ...own } = process.env;
-  const child = fork(fileURLToPath(new URL('../../../backend/server.ts', import.meta.url)), { stdio, env: { ...own, ...env }, execArgv: [] });
+  const child = fork(fileURLToPath(new URL('../../../backend/server.ts', import.meta.url)), {
+    stdio,
+    env: { ...own, ...env },
+    execArgv: [],
+  });
   const told: unknown[] = [];
   let text = '';
   child.on('message', (message) => told.push(message));

@@ -23,7 +23,11 @@ describe('pushing', () => {
     const device = await openedOffice(engine.app);
     const events = Array.from({ length: 5 }, () => nextEvent(device));
     const first = (await pushEvents(engine.app, device, events.slice(0, 3))).json<Pushed>();
-    expect(first.results.map(({ seq, status }) => [seq, status])).toEqual([[1, 'accepted'], [2, 'accepted'], [3, 'accepted']]);
+    expect(first.results.map(({ seq, status }) => [seq, status])).toEqual([
+      [1, 'accepted'],
+      [2, 'accepted'],
+      [3, 'accepted'],
+    ]);
     expect((await pushEvents(engine.app, device, events.slice(0, 3))).json<Pushed>().results).toEqual(first.results);
     const overlapping = (await pushEvents(engine.app, device, events)).json<Pushed>();
     expect(overlapping.results.slice(0, 3)).toEqual(first.results);
@@ -45,7 +49,13 @@ describe('pushing', () => {
   test('gives an event its role forbids a number and a reason, and takes what follows', async () => {
     const device = await openedOffice(engine.app);
     const intake = await enrolled(engine.app, { by: device, role: 'intake', letter: 'B' });
-    const answer = (await pushEvents(engine.app, intake, [nextEvent(intake, { type: 'case.logged' }), nextEvent(intake, { type: 'letter.approved' }), nextEvent(intake, { type: 'mail.received' })])).json<Pushed>();
+    const answer = (
+      await pushEvents(engine.app, intake, [
+        nextEvent(intake, { type: 'case.logged' }),
+        nextEvent(intake, { type: 'letter.approved' }),
+        nextEvent(intake, { type: 'mail.received' }),
+      ])
+    ).json<Pushed>();
     expect(answer.results.map(({ status }) => status)).toEqual(['accepted', 'refused', 'accepted']);
     expect(answer.results[1]?.reason).toBe('the role intake may not file letter.approved');
     const { events } = (await pullAfter(engine.app, device, 1)).json<Pulled>();
@@ -53,7 +63,9 @@ describe('pushing', () => {
   });
   test('keeps types it does not know', async () => {
     const device = await openedOffice(engine.app);
-    expect((await pushEvents(engine.app, device, [nextEvent(device, { type: 'case.logged.v2' })])).json<Pushed>().results[0]?.status).toBe('accepted');
+    expect((await pushEvents(engine.app, device, [nextEvent(device, { type: 'case.logged.v2' })])).json<Pushed>().results[0]?.status).toBe(
+      'accepted',
+    );
   });
   test('stops a device whose number, chain or signature does not fit, and tells where it stands', async () => {
     const device = await openedOffice(engine.app);
@@ -63,9 +75,22 @@ describe('pushing', () => {
     const copy = { ...device, n: 1, prev: kept.hash };
     const forged = { ...nextEvent({ ...copy }), sig: randomBytes(64).toString('base64') };
     const falseHash = { ...nextEvent({ ...copy }), hash: sha256(Buffer.from('x')).toString('hex') };
-    for (const wrong of [[lost[1]], [nextEvent({ ...copy }, { prev: '1'.repeat(64) })], [nextEvent({ ...copy }, { n: 1, prev: '0'.repeat(64) })], [forged], [falseHash]]) {
-      const answer = await pushEvents(engine.app, device, wrong.flatMap((event) => (event === undefined ? [] : [event])));
-      expect([answer.statusCode, answer.json()]).toEqual([409, { code: 'fork', message: expect.any(String) as unknown, n: 1, hash: kept.hash }]);
+    for (const wrong of [
+      [lost[1]],
+      [nextEvent({ ...copy }, { prev: '1'.repeat(64) })],
+      [nextEvent({ ...copy }, { n: 1, prev: '0'.repeat(64) })],
+      [forged],
+      [falseHash],
+    ]) {
+      const answer = await pushEvents(
+        engine.app,
+        device,
+        wrong.flatMap((event) => (event === undefined ? [] : [event])),
+      );
+      expect([answer.statusCode, answer.json()]).toEqual([
+        409,
+        { code: 'fork', message: expect.any(String) as unknown, n: 1, hash: kept.hash },
+      ]);
     }
     expect((await pushEvents(engine.app, device, lost)).statusCode).toBe(200);
   });
@@ -101,7 +126,10 @@ describe('pushing', () => {
   });
   test('misses nothing with eight writers and a reader running along', async () => {
     const first = await openedOffice(engine.app);
-    const writers = [first, ...(await Promise.all(['B', 'C', 'D', 'E', 'F', 'G', 'H'].map((letter) => enrolled(engine.app, { by: first, letter }))))];
+    const writers = [
+      first,
+      ...(await Promise.all(['B', 'C', 'D', 'E', 'F', 'G', 'H'].map((letter) => enrolled(engine.app, { by: first, letter })))),
+    ];
     const seen: string[] = [];
     let writing = true;
     async function follow(): Promise<void> {
@@ -161,7 +189,12 @@ describe('a request', () => {
       expect([answer.statusCode, answer.json()]).toMatchObject([400, { code: 'bad-request' }]);
       expect(answer.body).not.toContain('Anna');
     }
-    const broken = await engine.app.inject({ method: 'POST', url: '/v1/push', headers: { 'content-type': 'application/json' }, payload: '{"Anna' });
+    const broken = await engine.app.inject({
+      method: 'POST',
+      url: '/v1/push',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"Anna',
+    });
     expect([broken.statusCode, broken.json()]).toMatchObject([400, { code: 'bad-request' }]);
     expect(broken.body).not.toContain('Anna');
   });
@@ -175,6 +208,9 @@ describe('a request', () => {
 });
 
 function headIsSigned({ sig, ...head }: Head): boolean {
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(head.key, 'base64').toString('base64url') }, format: 'jwk' });
+  const key = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(head.key, 'base64').toString('base64url') },
+    format: 'jwk',
+  });
   return verify(null, sha256(Uint8Array.of(3), Buffer.from(canonicalJson(head))), key, Buffer.from(sig, 'base64'));
 }

@@ -22,7 +22,13 @@ describe('the tables', () => {
     const { office } = device.certificate;
     await expect(db.updateTable('events').set({ recv: '' }).where('office', '=', office).execute()).rejects.toThrow('append-only');
     await expect(db.deleteFrom('devices').where('office', '=', office).execute()).rejects.toThrow('append-only');
-    await expect(db.updateTable('payloads').set({ blob: Buffer.of(1) }).where('office', '=', office).execute()).rejects.toThrow('append-only');
+    await expect(
+      db
+        .updateTable('payloads')
+        .set({ blob: Buffer.of(1) })
+        .where('office', '=', office)
+        .execute(),
+    ).rejects.toThrow('append-only');
     await expect(db.deleteFrom('payloads').where('office', '=', office).execute()).rejects.toThrow('erase_payload only');
     await expect(sql`truncate payloads`.execute(db)).rejects.toThrow('append-only');
     expect((await pullAfter(engine.app, device, 0)).json<Pulled>().events).toHaveLength(1);
@@ -34,14 +40,17 @@ describe('the tables', () => {
     const foreign = nextEvent(elsewhere, { type: 'payload.erased' });
     await pushEvents(engine.app, device, [target, kept, erasure]);
     await pushEvents(engine.app, elsewhere, [foreign]);
-    const erase = async (because: string) => (await sql<{ done: boolean }>`select erase_payload(${target.header.id}, ${because}) as done`.execute(engine.store.db)).rows[0]?.done;
+    const erase = async (because: string) =>
+      (await sql<{ done: boolean }>`select erase_payload(${target.header.id}, ${because}) as done`.execute(engine.store.db)).rows[0]?.done;
     await expect(erase(kept.header.id)).rejects.toThrow('erasure event');
     await expect(erase(foreign.header.id)).rejects.toThrow('erasure event');
     expect([await erase(erasure.header.id), await erase(erasure.header.id)]).toEqual([true, false]);
     const { events } = (await pullAfter(engine.app, device, 0)).json<Pulled>();
     expect(events.map(({ blob }) => blob === null)).toEqual([true, false, false]);
     expect(events[0]).toMatchObject({ hash: target.hash, sig: target.sig, header: target.header });
-    await expect(engine.store.db.deleteFrom('payloads').where('event', '=', kept.header.id).execute()).rejects.toThrow('erase_payload only');
+    await expect(engine.store.db.deleteFrom('payloads').where('event', '=', kept.header.id).execute()).rejects.toThrow(
+      'erase_payload only',
+    );
   });
 });
 
@@ -58,7 +67,11 @@ describe('a page', () => {
   }, 30_000);
   test('keeps to the limit, and after the end is empty', async () => {
     const device = await openedOffice(engine.app);
-    await pushEvents(engine.app, device, Array.from({ length: 10 }, () => nextEvent(device)));
+    await pushEvents(
+      engine.app,
+      device,
+      Array.from({ length: 10 }, () => nextEvent(device)),
+    );
     expect((await pullAfter(engine.app, device, 2, 3)).json<Pulled>().events.map(({ seq }) => seq)).toEqual([3, 4, 5]);
     expect((await pullAfter(engine.app, device, 10)).json<Pulled>()).toMatchObject({ events: [], head: { size: 10 } });
     expect((await pullAfter(engine.app, device, 0, 5001)).json()).toMatchObject({ code: 'bad-request' });

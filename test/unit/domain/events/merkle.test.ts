@@ -47,7 +47,9 @@ describe('the office’s Merkle tree', () => {
     const [hash = ''] = leavesOf(1);
     const fates = [leafHash(sha256, hash, 1, 'accepted'), leafHash(sha256, hash, 2, 'accepted'), leafHash(sha256, hash, 1, 'refused')];
     expect(new Set(fates).size).toBe(3);
-    const expected = createHash('sha256').update(Buffer.concat([Buffer.of(0), Buffer.from(hash, 'hex'), Buffer.from('000000000000000201', 'hex')]));
+    const expected = createHash('sha256').update(
+      Buffer.concat([Buffer.of(0), Buffer.from(hash, 'hex'), Buffer.from('000000000000000201', 'hex')]),
+    );
     expect(leafHash(sha256, hash, 2, 'refused')).toBe(expected.digest('hex'));
   });
   test('refuses peaks that belong to a tree of another size', () => {
