@@ -29,6 +29,8 @@ export interface LogIndex {
   readonly atSeq: (seq: number) => string | undefined;
   /** The largest number up to which every event is here. */
   readonly cursor: () => number;
+  /** The largest of the server's numbers that is known here. */
+  readonly topSeq: () => number;
   readonly head: () => HeadNote | null;
   readonly unacknowledged: () => readonly string[];
   readonly certificates: () => readonly DeviceCertificate[];
@@ -46,6 +48,7 @@ export function createIndex(): LogIndex {
   let open = new Set<string>();
   let head: HeadNote | null = null;
   let cursor = 0;
+  let topSeq = 0;
   let last = 0;
 
   function addMark(mark: Mark): void {
@@ -54,6 +57,7 @@ export function createIndex(): LogIndex {
     marks.set(mark.event, mark);
     seqs.set(mark.seq, mark.event);
     open.delete(mark.event);
+    topSeq = Math.max(topSeq, mark.seq);
     while (seqs.has(cursor + 1)) cursor += 1;
   }
   function addHead(note: HeadNote): void {
@@ -67,6 +71,7 @@ export function createIndex(): LogIndex {
     }
     open = new Set([...open].sort((a, b) => (events.get(a)?.position ?? 0) - (events.get(b)?.position ?? 0)));
     cursor = Math.min(cursor, note.size);
+    topSeq = Math.min(topSeq, note.size);
   }
 
   return {
@@ -89,6 +94,7 @@ export function createIndex(): LogIndex {
     mark: (event) => marks.get(event),
     atSeq: (seq) => seqs.get(seq),
     cursor: () => cursor,
+    topSeq: () => topSeq,
     head: () => head,
     unacknowledged: () => [...open],
     certificates: () => [...certificates.values()],

@@ -33,6 +33,8 @@ export interface Log {
   readonly atSeq: (seq: number) => string | undefined;
   /** The largest of the server's numbers up to which every event is here. */
   readonly cursor: () => number;
+  /** The largest of the server's numbers that is known here. */
+  readonly topSeq: () => number;
   readonly head: () => HeadNote | null;
   readonly certificates: () => readonly DeviceCertificate[];
   /** Deletes an event's payload for good; its header, hash and signature stay. Nothing happens when there is none. */
@@ -209,6 +211,7 @@ function logOver(disk: Disk, folder: string, segmentBytes: number, { segments, h
     markOf: index.mark,
     atSeq: index.atSeq,
     cursor: index.cursor,
+    topSeq: index.topSeq,
     head: index.head,
     certificates: index.certificates,
     erase: (event) => exclusively(() => erase(event)),
