@@ -20,7 +20,7 @@ export async function sendFile(api: SyncApi, blobs: FileBlobs, blob: string): Pr
   return ok(undefined);
 }
 
-/** A fetched piece could not be kept on this computer. */
+/** A fetched piece could not be kept on this computer: no room, or not what was sealed. */
 export interface NotKept {
   readonly kind: 'not-kept';
   readonly error: DeskError;
@@ -35,7 +35,7 @@ export async function fetchFile(api: SyncApi, blobs: FileBlobs, blob: string): P
     const piece = await api.getPiece(blob, index);
     if (!piece.ok) return piece;
     const taken = await blobs.importPiece(blob, index, piece.value);
-    if (!taken.ok) return { ok: false, error: taken.error.code === 'file.damaged' ? { kind: 'bad-answer' } : { kind: 'not-kept', error: taken.error } };
+    if (!taken.ok) return { ok: false, error: { kind: 'not-kept', error: taken.error } };
     if (taken.value.whole) return ok(true);
   }
   return ok(false);

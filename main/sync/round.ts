@@ -23,9 +23,9 @@ export interface RoundContext {
   readonly sent: Set<string>;
 }
 
-/** What a round did. `rolledBack`: the server had lost numbers and was healed. */
+/** A round that went through, and what the desk should still know: the server had lost numbers and was healed, or a file could not be kept. */
 export interface RoundReport {
-  readonly rolledBack: boolean;
+  readonly notice: DeskError | null;
 }
 
 /** Why a round ended early. `later`: that passes by itself. `stop`: somebody has to look. */
@@ -42,7 +42,7 @@ const RESETS = 2;
 
 /** Runs until desk and server have the same log. */
 export async function runRound(context: RoundContext): Promise<Outcome<RoundReport>> {
-  const run = { resets: 0, enrolled: false, rechecked: false, tree: null as Tree | null };
+  const run = { resets: 0, enrolled: false, rechecked: false, tree: null as Tree | null, notice: null as DeskError | null };
 
   async function pull(): Promise<Outcome<undefined>> {
     const { api, log, wanted, blobsOf } = context;
@@ -73,6 +73,7 @@ export async function runRound(context: RoundContext): Promise<Outcome<RoundRepo
     run.resets += 1;
     if (run.resets > RESETS) return failed('stop', { code: 'sync.bad-answer' });
     run.tree = null;
+    run.notice = { code: 'sync.rolled-back' };
     // a server that lost events may have lost files and devices as well
     context.sent.clear();
     run.enrolled = false;
@@ -112,8 +113,11 @@ export async function runRound(context: RoundContext): Promise<Outcome<RoundRepo
   async function fetchFiles(): Promise<Outcome<undefined>> {
     for (const blob of context.wanted) {
       const fetched = await fetchFile(context.api, context.blobs, blob);
-      if (!fetched.ok) return fetched.error.kind === 'not-kept' ? failed('later', fetched.error.error) : failure(fetched.error);
-      if (fetched.value) context.wanted.delete(blob);
+      if (!fetched.ok) {
+        if (fetched.error.kind !== 'not-kept') return failure(fetched.error);
+        // one file that cannot be kept keeps nothing else waiting; it is tried again in the next round
+        run.notice = fetched.error.error;
+      } else if (fetched.value) context.wanted.delete(blob);
     }
     return ok(undefined);
   }
@@ -144,7 +148,7 @@ export async function runRound(context: RoundContext): Promise<Outcome<RoundRepo
     const done = await step();
     if (!done.ok) return done;
   }
-  return ok({ rolledBack: run.resets > 0 });
+  return ok({ notice: run.notice });
 }
 
 function isUnknown(code: string): boolean {

@@ -79,7 +79,7 @@ export function createSync(options: SyncOptions): Sync {
     const outcome = await runRound({ api, log, blobs: options.blobs, office: identity.office, first, ownDevices, blobsOf: options.blobsOf, wanted, sent });
     if (outcome.ok) {
       failures = 0;
-      show({ state: 'idle', lastSyncedAt: isoAt(clock.nowMs()), offlineSince: null, error: outcome.value.rolledBack ? { code: 'sync.rolled-back' } : null });
+      show({ state: 'idle', lastSyncedAt: isoAt(clock.nowMs()), offlineSince: null, error: outcome.value.notice });
     } else showFailure(outcome.error);
   }
 
