@@ -60,3 +60,12 @@ export interface Transport {
 export function channelOf(group: string, name: string): string {
   return `${group}.${name}`;
 }
+
+/** The channels of a schema by kind, without their parsers: all that a preload needs to know. */
+export function channelsOf(schema: BridgeSchema): { readonly calls: readonly string[]; readonly notifications: readonly string[] } {
+  const channels = Object.entries(schema).flatMap(([group, entries]) =>
+    Object.entries(entries).map(([name, { kind }]) => ({ kind, channel: channelOf(group, name) })),
+  );
+  const of = (wanted: Call['kind'] | Notification['kind']) => channels.filter(({ kind }) => kind === wanted).map(({ channel }) => channel);
+  return { calls: of('call'), notifications: of('notification') };
+}
