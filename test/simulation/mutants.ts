@@ -27,6 +27,9 @@ export const MUTANTS = {
   'refusal-blocks': { does: 'the server answers a refusal by policy with an error for the batch, and the queue stands' },
   'fork-is-final': { does: 'a device whose chain was refused tries the same events for ever' },
   'reissue-without-pull': { does: 'a forked device issues its events again without asking which of them the server has' },
+  'reissue-by-chance': {
+    does: 'a forked device gives the events that it issues again ids by chance, not ids that follow from the old ones',
+  },
   'no-rollback-check': { does: 'a device trusts a head that does not contain what it has seen' },
   'ack-is-for-ever': { does: 'a device never misses an acknowledged event that a complete pull did not bring' },
   'no-relay': {

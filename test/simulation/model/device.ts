@@ -2,7 +2,7 @@
  * A desk of the model. Its disk survives a crash, everything else is built from it; each durable step is atomic, and every `yield`
  * is a place where the desk may die. Tasks ask the server by yielding a request and get its reply, or null when none came in time.
  */
-import { type ChainEnd, CHAIN_START } from '../../../domain/events/chain.ts';
+import { CHAIN_START, type ChainEnd, continues } from '../../../domain/events/chain.ts';
 import type { EntityKey, OpenEvent } from '../../../domain/events/event.ts';
 import { basesOf, createStore, foldEvents, type Store } from '../../../domain/state/fold.ts';
 import type { MutantName } from '../mutants.ts';
@@ -136,25 +136,32 @@ function* afterFork(device: Device, end: ChainEnd, around: Surroundings): Task<v
   if (path !== null) {
     const chain = chainOf(disk, disk.device);
     for (const { event } of chain) change(device, event.header.id, { acked: path.has(event.hash) });
-    if (chain.every(({ event }) => event.header.n > end.n || path.has(event.hash))) return;
+    const rest = chain.find(({ event }) => !path.has(event.hash));
+    if (rest === undefined || continues(end, rest.event.header)) return;
   }
   if (around.mutant !== 'reissue-without-pull' && !(yield* pull(device, around))) return;
   yield null;
   reissue(device, around);
 }
 
-/** One durable step: a new identity, and every event that the log does not have again under it. */
-function reissue(device: Device, { newId }: Surroundings): void {
+/**
+ * One durable step: a new identity, and every event that the log does not have again under it. The new id follows from the old one:
+ * when an earlier life of this desk, before it was set back, has issued the event again already, the pull brought it under that id.
+ */
+function reissue(device: Device, { newId, mutant }: Surroundings): void {
   const { disk } = device;
   const unsent = chainOf(disk, disk.device).filter(({ seq }) => seq === null);
   disk.device = newId();
   let end: ChainEnd = CHAIN_START;
   const renamed = new Map<string, string>();
   for (const held of unsent) {
-    const event = reissued(held.event, newId(), disk.device, end, renamed);
-    renamed.set(held.event.header.id, event.header.id);
-    disk.events.delete(held.event.header.id);
-    disk.events.set(event.header.id, { ...held, event, acked: false });
+    const { id } = held.event.header;
+    const next = mutant === 'reissue-by-chance' ? newId() : `${id}+`;
+    renamed.set(id, next);
+    disk.events.delete(id);
+    if (disk.events.has(next)) continue;
+    const event = reissued(held.event, next, disk.device, end, renamed);
+    disk.events.set(next, { ...held, event, acked: false });
     end = endOf(event);
   }
   boot(device);

@@ -63,11 +63,14 @@ interface Odds {
   readonly clock: number;
   readonly forbidden: number;
   readonly setBack: 'nothing' | 'server' | 'desk';
+  readonly setBackOften: number;
+  readonly backup: number;
 }
 
 /** Plays the schedule of a seed through the model, lets the faults end, and says what is wrong then. */
 export function playModel(seed: number, schedule: number, mutant: MutantName | null): Violations {
   const world = createWorld(createPrng(seed, schedule), mutant);
+  if (world.odds.setBack === 'desk' && world.prng.chance(0.2)) setBackTwice(world);
   const steps = 80 + world.prng.below(160);
   for (let step = 0; step < steps; step += 1) {
     world.nowMs += world.prng.below(5_000);
@@ -107,6 +110,8 @@ function createWorld(prng: Prng, mutant: MutantName | null): World {
     clock: prng.pick([0, 0.05]),
     forbidden: prng.pick([0, 0, 0.15]),
     setBack: prng.pick(['nothing', 'server', 'desk']),
+    setBackOften: prng.pick([0.01, 0.06]),
+    backup: prng.pick([0.03, 0.15]),
   };
   return { prng, mutant, desks, oracle, odds, server: createServer(), backup: 0, network: [], nowMs: START_MS, requests: 0, acts: 0 };
 }
@@ -132,12 +137,12 @@ function disturb(world: World): void {
   if (prng.chance(odds.clock)) desk.offsetMs = Math.floor((prng.next() * 2 - 1) * TEN_YEARS_MS);
   if (server.open.length > 0 && prng.chance(0.3)) commitOne(world);
   if (odds.setBack === 'server') {
-    if (prng.chance(0.03)) world.backup = server.log.length;
-    if (prng.chance(0.01)) setServerBack(world);
+    if (prng.chance(odds.backup)) world.backup = server.log.length;
+    if (prng.chance(odds.setBackOften)) setServerBack(world);
   }
   if (odds.setBack === 'desk') {
-    if (prng.chance(0.03)) backUp(world, at);
-    if (prng.chance(0.01)) setDeskBack(world, at);
+    if (prng.chance(odds.backup)) backUp(world, at);
+    if (prng.chance(odds.setBackOften)) setDeskBack(world, at);
   }
 }
 
@@ -230,6 +235,23 @@ function setDeskBack(world: World, at: number): void {
   forgetLost(world);
 }
 
+/** A desk is set back, backed up before it has noticed, and later set back to just that: the same mishap twice. */
+function setBackTwice(world: World): void {
+  const [desk] = world.desks;
+  if (desk === undefined) return;
+  const before = world.acts;
+  for (const round of [1, 2]) {
+    file(world, 0);
+    undisturbed(world, desk);
+    if (round === 1) backUp(world, 0);
+  }
+  setDeskBack(world, 0);
+  for (let left = world.acts - before; left > 0; left -= 1) file(world, 0);
+  backUp(world, 0);
+  for (let round = 0; round < 2; round += 1) undisturbed(world, desk);
+  setDeskBack(world, 0);
+}
+
 /** What a restored machine took with it, and nobody else has, cannot be asked for: no protocol brings that back. */
 function forgetLost({ desks, server, oracle }: World): void {
   const somewhere = new Set(server.log.map(({ event }) => event.act));
@@ -237,17 +259,20 @@ function forgetLost({ desks, server, oracle }: World): void {
   for (const number of oracle.required) if (!somewhere.has(number)) oracle.required.delete(number);
 }
 
+/** One round over a perfect network. */
+function undisturbed(world: World, { device, around }: Desk): void {
+  const task = sync(device, around);
+  let step = task.next(null);
+  for (let turn = 0; step.done !== true && turn < 1_000; turn += 1)
+    step = task.next(step.value === null ? null : answer(world, step.value));
+}
+
 /** The faults end: everybody syncs in turn over a perfect network. False when they do not come to rest. */
 function calmDown(world: World): boolean {
   world.network = [];
   for (let round = 0; round < CALM_ROUNDS; round += 1) {
     while (world.server.open.length > 0) commitOne(world);
-    for (const desk of world.desks) {
-      const task = sync(desk.device, desk.around);
-      let step = task.next(null);
-      for (let turn = 0; step.done !== true && turn < 1_000; turn += 1)
-        step = task.next(step.value === null ? null : answer(world, step.value));
-    }
+    for (const desk of world.desks) undisturbed(world, desk);
     const { size } = headOf(world.server);
     if (world.desks.every(({ device }) => isSettled(device) && device.disk.cursor === size)) return true;
   }
