@@ -15,7 +15,7 @@ import {
   PushAnswer,
   PushBody,
 } from '../contract/sync-api.ts';
-import { noteBody, signedByNewcomer, signingDevice } from './auth.ts';
+import { noteBody, signingDevice } from './auth.ts';
 import { PIECE_BYTES } from './blobs.ts';
 import { sameSecret, signHead } from './crypto.ts';
 import { enrolDevice, openOffice } from './enrol.ts';
@@ -89,15 +89,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const device = await signingDevice(store, request, now());
     return device.ok ? work(device.value) : device;
   }
-  async function asMember<T>(
-    request: FastifyRequest,
-    certificate: z.infer<typeof EnrolBody>['certificate'],
-    work: () => Promise<Answer<T>>,
-  ): Promise<Answer<T>> {
-    if (signedByNewcomer(request, certificate, now())) return work();
-    return asDevice(request, async (device) => (device.office === certificate.office ? work() : refuse('unknown-device')));
-  }
-
   app.get('/v1/health', { schema: { querystring: Nothing, response: { 200: Alive } } }, async () => ({ ok: true }) as const);
   app.get('/v1/ready', { schema: { querystring: Nothing, response: { 200: Alive, default: ApiError } } }, async (_request, reply) => {
     if (store.failure() !== null) return send(reply, refuse('not-ready'));
@@ -108,8 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     '/v1/offices',
     { schema: { querystring: Nothing, body: EnrolBody, response: { 200: EnrolAnswer, default: ApiError } } },
     async (request, reply) => {
-      const { certificate } = request.body;
-      const head = await asMember(request, certificate, () => openOffice(store, certificate));
+      const head = await openOffice(store, request.body.certificate);
       return send(reply, head.ok ? { ok: true, value: { head: headOf(head.value) } } : head);
     },
   );
@@ -117,8 +107,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     '/v1/devices',
     { schema: { querystring: Nothing, body: EnrolBody, response: { 200: EnrolAnswer, default: ApiError } } },
     async (request, reply) => {
-      const { certificate } = request.body;
-      const head = await asMember(request, certificate, () => enrolDevice(store, certificate));
+      const head = await enrolDevice(store, request.body.certificate);
       return send(reply, head.ok ? { ok: true, value: { head: headOf(head.value) } } : head);
     },
   );

@@ -1,7 +1,10 @@
-/** Who asks: every request but health and readiness is signed by a device, close to the server's time. */
+/**
+ * Who asks: a device of the office, by a signature close to the server's time. Enrolment alone asks nobody: a certificate proves
+ * itself, and a server that lost everything must take it from whoever still has it.
+ */
 import type { FastifyRequest } from 'fastify';
 import { AUTH_HEADERS, AUTH_WINDOW_SECONDS } from '../contract/sync-api.ts';
-import { type Certificate, requestSignedBy, sha256 } from './crypto.ts';
+import { requestSignedBy, sha256 } from './crypto.ts';
 import type { DeviceRow } from './log.ts';
 import { type Answer, refuse } from './replies.ts';
 import type { Store } from './store.ts';
@@ -21,11 +24,6 @@ export async function signingDevice(store: Store, request: FastifyRequest, now: 
   const device = await store.db.selectFrom('devices').selectAll().where('device', '=', id).executeTakeFirst();
   if (device === undefined) return refuse('unknown-device');
   return signedInTime(request, device.public_key, now) ? { ok: true, value: device } : refuse('unsigned');
-}
-
-/** Whether the device that the certificate describes signed the request that brings it. */
-export function signedByNewcomer(request: FastifyRequest, certificate: Certificate, now: Temporal.Instant): boolean {
-  return header(request, AUTH_HEADERS.device) === certificate.device && signedInTime(request, certificate.publicKey, now);
 }
 
 function signedInTime(request: FastifyRequest, publicKey: string, now: Temporal.Instant): boolean {

@@ -61,7 +61,7 @@ export const HeadSchema = z.strictObject({
 });
 export type Head = z.infer<typeof HeadSchema>;
 
-/** `POST /v1/offices`: opens an office with its first, self-certified device. `POST /v1/devices`: adds another. Both idempotent. */
+/** `POST /v1/offices`: opens an office with its first, self-certified device. `POST /v1/devices`: adds another. Both idempotent. A certificate proves itself, so whoever has it may bring it (a wiped server is healed by any desk). */
 export const EnrolBody = z.strictObject({ certificate: DeviceCertificateSchema });
 export const EnrolAnswer = z.strictObject({ head: HeadSchema });
 
@@ -108,7 +108,20 @@ export const BlobAnswer = z.strictObject({ pieces: z.array(z.int().min(1)) });
 
 /** Any failure. 400 bad-request · 401 unsigned · 403 unknown-device · 409 fork | letter-taken | unknown-office | exists · 413 too-large · 429 slow-down · 503 not-ready. */
 export const ApiError = z.strictObject({
-  code: z.enum(['bad-request', 'unsigned', 'unknown-device', 'unknown-office', 'fork', 'letter-taken', 'exists', 'not-found', 'too-large', 'slow-down', 'not-ready', 'internal']),
+  code: z.enum([
+    'bad-request',
+    'unsigned',
+    'unknown-device',
+    'unknown-office',
+    'fork',
+    'letter-taken',
+    'exists',
+    'not-found',
+    'too-large',
+    'slow-down',
+    'not-ready',
+    'internal',
+  ]),
   message: z.string(),
   /** With `fork`: the last n and hash the server holds for the device. */
   n: z.int().min(0).optional(),
@@ -117,7 +130,7 @@ export const ApiError = z.strictObject({
 export type ApiError = z.infer<typeof ApiError>;
 
 /**
- * Every request but `/v1/health` and `/v1/ready` is signed by the device (Ed25519 over
+ * Every request but `/v1/health`, `/v1/ready` and enrolment is signed by the device (Ed25519 over
  * SHA-256(0x04 ‖ utf8(METHOD ‖ '\n' ‖ path with query ‖ '\n' ‖ time ‖ '\n' ‖ hex SHA-256 of the body))).
  */
 export const AUTH_HEADERS = { device: 'x-desk-device', time: 'x-desk-time', signature: 'x-desk-signature' } as const;
