@@ -3,7 +3,7 @@ import type { EntityKey } from '../../../domain/events/event.ts';
 import { nextHlc } from '../../../domain/events/hlc.ts';
 import type { MutantName } from '../mutants.ts';
 import { createPrng, type Prng } from '../prng.ts';
-import { check, type Oracle } from './check.ts';
+import { check, type Oracle } from '../check.ts';
 import {
   boot,
   copyOf,
@@ -18,6 +18,7 @@ import {
   sync,
   type Task,
 } from './device.ts';
+import { finalOf, placeOf } from './final.ts';
 import { commit, createServer, handlePull, handlePush, headOf, type ModelServer, restored } from './server.ts';
 
 /** What went wrong in a schedule; empty when nothing did. */
@@ -79,11 +80,12 @@ export function playModel(seed: number, schedule: number, mutant: MutantName | n
   }
   const calm = calmDown(world);
   const wedged = calm ? [] : [`wedged: not settled after ${CALM_ROUNDS} undisturbed rounds`];
+  const log = world.server.log.map(({ event, seq, status }) => placeOf(event, seq, status === 'refused'));
   return [
     ...wedged,
     ...check(
-      world.server.log,
-      world.desks.map(({ device }) => device),
+      log,
+      world.desks.map(({ device }) => finalOf(device)),
       world.oracle,
     ),
   ];
@@ -155,7 +157,7 @@ function file(world: World, at: number): void {
   const entity: EntityKey = `case/00000000-0000-7000-9000-00000000000${prng.below(3)}`;
   const field = prng.pick(['subject', 'assignee']);
   const forbidden = prng.chance(odds.forbidden);
-  oracle.basis.set(world.acts, { entity, field, seen: new Set(seen), forbidden });
+  oracle.basis.set(world.acts, { entity, field, seen: new Set(seen) });
   oracle.required.add(world.acts);
   const { disk } = desk.device;
   const hlc = nextHlc(disk.hlc === '' ? null : disk.hlc, world.nowMs + desk.offsetMs, disk.device);
