@@ -82,6 +82,7 @@ export const ERROR_SENTENCES = {
   'sync.forked': 'The server knows another history of this desk, perhaps from a restored copy. The desk takes a new identity and sends its unsent work again.',
   'sync.rolled-back': 'The server has lost part of the history. This desk keeps it and sends it again.',
   'sync.refused': 'The server refused an entry: {reason}. It stays here as open work.',
+  'sync.not-enrolled': 'The server does not know this desk yet. Let the desk that invited it sync once; this desk tries again by itself.',
   'sync.letter-taken': 'Another desk already uses the reference letter {letter}. Ask for a new invitation.',
 } as const;
 

@@ -12,7 +12,7 @@ const LAST_COUNT = 999_999;
  * `wallMs` is in milliseconds since the epoch; what lies outside the years 1970 to 9999 is held at their ends.
  */
 export function nextHlc(last: string | null, wallMs: number, device: string): string {
-  const wall = Math.min(Math.max(Math.trunc(wallMs), 0), LAST_MS);
+  const wall = Number.isNaN(wallMs) ? 0 : Math.min(Math.max(Math.trunc(wallMs), 0), LAST_MS);
   const before = last === null ? null : SHAPE.exec(last);
   if (before === null) return reading(wall, 0, device);
   const lastMs = Temporal.Instant.from(before[1] ?? '').epochMilliseconds;

@@ -149,8 +149,7 @@ export async function openBlobs(dataFolder: string, options: BlobOptions): Promi
     if (sealedSize === undefined) return fail('file.not-found');
     const count = piecesOf(sealedSize)?.length ?? 0;
     const size = sealedSize - count * PIECE_OVERHEAD;
-    const index = Math.floor(offset / PIECE_BYTES);
-    if (index >= count || offset >= size) return ok({ bytes: new Uint8Array(), size });
+    const index = Math.min(Math.floor(offset / PIECE_BYTES), count - 1);
     const sealed = await sealedPiece(blob, index);
     const plain = sealed === null ? null : openPiece(keys.ofEpoch, { blob, index, last: index === count - 1 }, sealed);
     return plain === null ? fail('file.damaged') : ok({ bytes: plain.subarray(offset - index * PIECE_BYTES), size });

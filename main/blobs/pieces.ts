@@ -38,7 +38,8 @@ export function openPiece(keyOf: (epoch: number) => Uint8Array | null, place: Pi
 export function piecesOf(sealedSize: number): readonly number[] | null {
   const whole = Math.floor(sealedSize / SEALED_PIECE_BYTES);
   const rest = sealedSize - whole * SEALED_PIECE_BYTES;
-  if (rest !== 0 && rest < PIECE_OVERHEAD) return null;
+  // only a file without content has an empty piece
+  if (rest !== 0 && rest <= (whole > 0 ? PIECE_OVERHEAD : PIECE_OVERHEAD - 1)) return null;
   const sizes = Array.from({ length: whole }, () => SEALED_PIECE_BYTES);
   return rest === 0 ? sizes : [...sizes, rest];
 }

@@ -26,7 +26,7 @@ export type PulledPage = z.infer<typeof PullAnswer>;
 export type PushReply = z.infer<typeof PushAnswer>;
 
 export interface SyncApi {
-  /** Opens the office with its first certificate; others are added to it. Idempotent. */
+  /** Opens the office with its first certificate, or adds another to it. Idempotent. */
   readonly enrol: (certificate: DeviceCertificate) => Reply<{ readonly head: Head }>;
   readonly push: (device: string, events: readonly WireEvent[]) => Reply<PushReply>;
   readonly pull: (after: number, limit: number) => Reply<PulledPage>;
@@ -37,6 +37,8 @@ export interface SyncApi {
 }
 
 const NOTHING = new Uint8Array();
+/** What a server answers to a signature with a time too far from its own; a newcomer is told that it is unknown. */
+const PERHAPS_TIME: readonly ApiError['code'][] = ['unsigned', 'unknown-device'];
 /** Answers that mean: not now. */
 const LATER: readonly ApiError['code'][] = ['slow-down', 'not-ready', 'internal'];
 
@@ -59,7 +61,7 @@ export function createSyncApi(send: Send, { office, device, key }: SyncIdentity,
       const parsed = ApiError.safeParse(jsonOf(answer.body));
       if (!parsed.success) return { ok: false, error: { kind: answer.status >= 500 ? 'unreachable' : 'bad-answer' } };
       const error = parsed.data;
-      if (!isLast && error.code === 'unsigned' && learnTime(answer.headers[AUTH_HEADERS.time])) continue;
+      if (!isLast && PERHAPS_TIME.includes(error.code) && learnTime(answer.headers[AUTH_HEADERS.time])) continue;
       return { ok: false, error: LATER.includes(error.code) ? { kind: 'unreachable' } : { kind: 'refused', error } };
     }
     return { ok: false, error: { kind: 'bad-answer' } };

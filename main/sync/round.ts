@@ -13,6 +13,8 @@ export interface RoundContext {
   readonly log: Log;
   readonly blobs: FileBlobs;
   readonly office: string;
+  /** The device that asks. */
+  readonly device: string;
   readonly first: DeviceCertificate;
   readonly ownDevices: ReadonlySet<string>;
   /** The files an event names; only the desk can open its payload. */
@@ -35,6 +37,7 @@ export interface RoundFailure {
 }
 
 type Outcome<T> = Result<T, RoundFailure>;
+type Failed = Extract<Outcome<never>, { ok: false }>;
 
 const PAGE_EVENTS = 1000;
 /** A server may be found changed once while it is read; more often it is not telling one story. */
@@ -64,7 +67,7 @@ export async function runRound(context: RoundContext): Promise<Outcome<RoundRepo
       for (const event of verdict.filing.events ?? []) {
         for (const blob of blobsOf(event)) wanted.add(blob);
       }
-      if (!verdict.more) return ok(undefined);
+      if (!verdict.more) return enrolOthers(page.value.devices);
     }
   }
 
@@ -122,24 +125,29 @@ export async function runRound(context: RoundContext): Promise<Outcome<RoundRepo
     return ok(undefined);
   }
 
-  /** Asks again after enrolling when the server does not know the office or the device. */
+  /** Asks again after enrolling this desk's device when the server does not know it, or its office. */
   async function enrolling<T>(ask: () => Promise<Result<T, ApiFailure>>): Promise<Outcome<T>> {
     const answer = await ask();
     if (answer.ok) return answer;
-    if (answer.error.kind !== 'refused' || run.enrolled || !isUnknown(answer.error.error.code)) return failure(answer.error);
-    const enrolled = await enrol();
-    if (!enrolled.ok) return enrolled;
+    const own = context.log.certificates().find(({ device }) => device === context.device);
+    if (!isUnknown(answer.error) || run.enrolled || own === undefined) return failure(answer.error);
+    run.enrolled = true;
+    const enrolled = await context.api.enrol(own);
+    if (!enrolled.ok) return notEnrolled(enrolled.error, own);
     const again = await ask();
     return again.ok ? again : failure(again.error);
   }
 
-  async function enrol(): Promise<Outcome<undefined>> {
-    run.enrolled = true;
-    for (const certificate of context.log.certificates()) {
-      const answer = await context.api.enrol(certificate);
-      if (answer.ok) continue;
-      const taken = answer.error.kind === 'refused' && answer.error.error.code === 'letter-taken';
-      return taken ? failed('stop', { code: 'sync.letter-taken', params: { letter: certificate.letter } }) : failure(answer.error);
+  /** Brings the server the devices it lacks: colleagues just invited, or all of them when it was wiped. */
+  async function enrolOthers(there: readonly DeviceCertificate[]): Promise<Outcome<undefined>> {
+    const known = new Set(there.map(({ device }) => device));
+    for (const certificate of context.log.certificates().filter(({ device }) => !known.has(device))) {
+      const enrolled = await context.api.enrol(certificate);
+      if (enrolled.ok) continue;
+      const { error } = notEnrolled(enrolled.error, certificate);
+      // two desks invited somebody under one letter: that newcomer needs another one, everybody else works on
+      if (error.error.code !== 'sync.letter-taken') return { ok: false, error };
+      run.notice = error.error;
     }
     return ok(undefined);
   }
@@ -151,16 +159,22 @@ export async function runRound(context: RoundContext): Promise<Outcome<RoundRepo
   return ok({ notice: run.notice });
 }
 
-function isUnknown(code: string): boolean {
-  return code === 'unknown-office' || code === 'unknown-device';
+function isUnknown(error: ApiFailure): boolean {
+  return error.kind === 'refused' && (error.error.code === 'unknown-office' || error.error.code === 'unknown-device');
 }
 
-function failure(error: ApiFailure): Outcome<never> {
+function notEnrolled(error: ApiFailure, { letter }: DeviceCertificate): Failed {
+  if (isUnknown(error)) return failed('later', { code: 'sync.not-enrolled' });
+  const taken = error.kind === 'refused' && error.error.code === 'letter-taken';
+  return taken ? failed('stop', { code: 'sync.letter-taken', params: { letter } }) : failure(error);
+}
+
+function failure(error: ApiFailure): Failed {
   if (error.kind === 'unreachable') return failed('later', { code: 'sync.unreachable' });
   if (error.kind === 'refused' && error.error.code === 'fork') return failed('stop', { code: 'sync.forked' });
   return failed('stop', { code: 'sync.bad-answer' });
 }
 
-function failed(retry: RoundFailure['retry'], error: DeskError): Outcome<never> {
+function failed(retry: RoundFailure['retry'], error: DeskError): Failed {
   return { ok: false, error: { retry, error } };
 }

@@ -76,7 +76,7 @@ export function createSync(options: SyncOptions): Sync {
     show({ state: 'syncing' });
     const api = createSyncApi(options.send, member.identity, clock.nowMs);
     const { first, ownDevices, identity } = member;
-    const outcome = await runRound({ api, log, blobs: options.blobs, office: identity.office, first, ownDevices, blobsOf: options.blobsOf, wanted, sent });
+    const outcome = await runRound({ api, log, blobs: options.blobs, office: identity.office, device: identity.device, first, ownDevices, blobsOf: options.blobsOf, wanted, sent });
     if (outcome.ok) {
       failures = 0;
       show({ state: 'idle', lastSyncedAt: isoAt(clock.nowMs()), offlineSince: null, error: outcome.value.notice });
@@ -86,7 +86,7 @@ export function createSync(options: SyncOptions): Sync {
   function showFailure({ retry, error }: RoundFailure): void {
     failures += 1;
     if (retry === 'stop') show({ state: 'stopped', error });
-    else if (error.code === 'sync.unreachable') show({ state: 'offline', error, offlineSince: state.offlineSince ?? isoAt(clock.nowMs()) });
+    else if (error.code === 'sync.unreachable' || error.code === 'sync.not-enrolled') show({ state: 'offline', error, offlineSince: state.offlineSince ?? isoAt(clock.nowMs()) });
     else show({ state: 'idle', error });
   }
 

@@ -90,20 +90,15 @@ export async function openVault(where: VaultFolder, { keyStore = null, passphras
   if (!file.ok) return file;
   if (file.value === null) return fail('desk.not-set-up');
   const { vault, wraps, sealed } = file.value;
-  const key = await keyOf(wraps, vault, keyStore, passphrase);
-  if (key === null) return fail(passphrase === '' ? 'desk.keys-unavailable' : 'desk.wrong-passphrase');
-  const plain = unseal(key, contextOf(vault), fromBase64(sealed));
-  const parsed = VaultContentsSchema.safeParse(plain === null ? undefined : parseJson(fromUtf8(plain) ?? ''));
-  if (!parsed.success) return fail('desk.keys-damaged');
-  return ok(vaultOver(where, { vault, wraps }, key, parsed.data));
-}
-
-async function keyOf(wraps: readonly Wrap[], vault: string, keyStore: KeyStore | null, passphrase: string): Promise<Uint8Array | null> {
   for (const wrap of wraps) {
     const key = wrap.kind === 'store' ? await (keyStore === null ? null : unwrapWithStore(wrap, keyStore)) : await unwrapWithPassphrase(wrap, vault, passphrase);
-    if (key?.length === KEY_BYTES) return key;
+    const plain = key?.length === KEY_BYTES ? unseal(key, contextOf(vault), fromBase64(sealed)) : null;
+    const parsed = VaultContentsSchema.safeParse(plain === null ? undefined : parseJson(fromUtf8(plain) ?? ''));
+    if (key !== null && parsed.success) return ok(vaultOver(where, { vault, wraps }, key, parsed.data));
+    // the passphrase was right, so it is the contents that are not
+    if (key !== null && wrap.kind === 'passphrase') return fail('desk.keys-damaged');
   }
-  return null;
+  return fail(passphrase === '' ? 'desk.keys-unavailable' : 'desk.wrong-passphrase');
 }
 
 type Wrapping = Pick<VaultFile, 'vault' | 'wraps'>;

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import 'temporal-polyfill/global';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLog } from '../../../../main/log/log.ts';
 

@@ -1,4 +1,3 @@
-import 'temporal-polyfill/global';
 import { describe, expect, test } from 'vitest';
 import { type Log, openLog } from '../../../../main/log/log.ts';
 import { memoryDisk } from './memory-disk.ts';

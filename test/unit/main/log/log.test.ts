@@ -1,4 +1,3 @@
-import 'temporal-polyfill/global';
 import { describe, expect, test } from 'vitest';
 import type { SealedEvent } from '../../../../domain/events/event.ts';
 import { openBody } from '../../../../main/crypto/events.ts';
